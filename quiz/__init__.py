@@ -1,0 +1,1 @@
+"""Bearings: where do you stand as a backend developer, and what do you learn next?"""

@@ -1,0 +1,63 @@
+"""A roadmap: the graph of advice. Steps, their prerequisites, and the skills that measure them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+
+SkillKey = tuple[str, str]
+"""A skill under its bank: (bank id, skill id)."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What to read, watch or do for a step, and about how many minutes it takes."""
+
+    title: str
+    url: str
+    minutes: int
+    kind: str = "read"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of advice; ``measured_by`` is empty where no quiz measures it yet."""
+
+    id: str
+    title: str
+    outcome: str
+    prerequisites: tuple[str, ...]
+    level: int
+    hours: float
+    optional: bool
+    measured_by: tuple[SkillKey, ...]
+    resources: tuple[Resource, ...]
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """The steps in file order. The loader has made sure that prerequisites exist and form no cycle."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Step]:
+        """Steps by their id."""
+        return {step.id: step for step in self.steps}
+
+    @cached_property
+    def learning_order(self) -> tuple[Step, ...]:
+        """Every step after its prerequisites; steps that are free to move stay in file order."""
+        # Plain dicts of tuples: sets would make graphlib's order follow the hash seed.
+        sorter = TopologicalSorter({step.id: step.prerequisites for step in self.steps})
+        return tuple(self.by_id[step_id] for step_id in sorter.static_order())
+
+    @cached_property
+    def unlocks(self) -> Mapping[str, tuple[str, ...]]:
+        """For each step the ids of the steps that name it as a prerequisite."""
+        return {
+            step.id: tuple(later.id for later in self.steps if step.id in later.prerequisites)
+            for step in self.steps
+        }
