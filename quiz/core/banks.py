@@ -37,4 +37,6 @@ class Bank:
     @cached_property
     def pools(self) -> Mapping[str, tuple[Item, ...]]:
         """The items of each skill, skills in file order; a skill without items has an empty pool."""
-        return {skill.id: tuple(item for item in self.items if item.skill == skill.id) for skill in self.skills}
+        return {
+            skill.id: tuple(item for item in self.items if item.skill == skill.id) for skill in self.skills
+        }

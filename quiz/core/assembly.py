@@ -1,0 +1,109 @@
+"""From a blueprint to a form: which items a learner gets, in which order, and how their options stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+
+from quiz.core.curves import information
+from quiz.core.items import Choice, Item, Matching, Ordering
+from quiz.core.pools import Pool
+
+T = TypeVar("T")
+
+TOPIC_LENGTHS: Mapping[str, int] = {"quick": 12, "standard": 24, "thorough": 45}
+CHECK_LENGTH = 40
+SECONDS_PER_QUESTION = 45
+EXPOSURE = 5
+"""Items are drawn at random among this many best ones, so that no single item is shown to everybody."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a form: an item of a bank, and its options in the order shown, by file number from 1."""
+
+    bank: str
+    item: Item
+    order: tuple[int, ...]
+
+
+def offered_lengths(item_count: int) -> Mapping[str, int]:
+    """The lengths that a bank can fill without repeats; a small bank offers all that it has."""
+    offered = {name: length for name, length in TOPIC_LENGTHS.items() if length <= item_count}
+    return offered or {"all": item_count}
+
+
+def minutes_for(questions: int) -> int:
+    """About how long, in minutes, to the nearest five and never less than five."""
+    return max(5, round(questions * SECONDS_PER_QUESTION / 60 / 5) * 5)
+
+
+def assemble(pool: Pool, length: int, seed: int) -> tuple[Place, ...]:
+    """A form of ``length`` items of one topic, evenly over its skills, fixed by the seed."""
+    dice = Random(seed)  # noqa: S311 - a form must be repeatable, not unguessable
+    return tuple(place(pool.bank.id, item, dice) for item in balanced(pool, length, dice))
+
+
+def assemble_check(pools: Sequence[Pool], length: int, seed: int) -> tuple[Place, ...]:
+    """A form over all topics: equal shares of the length, topics taking turns."""
+    dice = Random(seed)  # noqa: S311
+    shares = spread_evenly(length, [len(pool.bank.items) for pool in pools], dice)
+    chosen = [
+        [(pool.bank.id, item) for item in balanced(pool, share, dice)]
+        for pool, share in zip(pools, shares, strict=True)
+    ]
+    return tuple(place(bank, item, dice) for bank, item in take_turns(chosen))
+
+
+def balanced(pool: Pool, length: int, dice: Random) -> list[Item]:
+    """``length`` items, skills taking turns, each skill's best at its cut first (measurement.md 4, H)."""
+    ranked = [best_first(pool, skill, dice) for skill in pool.skills]
+    dice.shuffle(ranked)
+    shares = spread_evenly(length, [len(items) for items in ranked], dice)
+    return take_turns([items[:share] for items, share in zip(ranked, shares, strict=True)])
+
+
+def best_first(pool: Pool, skill: str, dice: Random) -> list[Item]:
+    """The skill's items by information at its cut, each drawn among the five best that are left."""
+    cut = np.array([pool.cuts[skill]])
+    left = sorted(pool.bank.pools[skill], key=lambda item: -information(pool.parameters[item.id], cut)[0])
+    return [left.pop(dice.randrange(min(EXPOSURE, len(left)))) for _ in range(len(left))]
+
+
+def spread_evenly(total: int, capacities: Sequence[int], dice: Random) -> list[int]:
+    """Shares of ``total`` as equal as the capacities allow; who gets one more is up to the dice."""
+    shares = [0] * len(capacities)
+    for _ in range(min(total, sum(capacities))):
+        open_places = [index for index, room in enumerate(capacities) if shares[index] < room]
+        fewest = min(shares[index] for index in open_places)
+        shares[dice.choice([index for index in open_places if shares[index] == fewest])] += 1
+    return shares
+
+
+def take_turns(queues: Sequence[Sequence[T]]) -> list[T]:
+    """First of each, second of each, and so on: whoever stops early has met every one."""
+    rounds = max((len(queue) for queue in queues), default=0)
+    return [queue[turn] for turn in range(rounds) for queue in queues if turn < len(queue)]
+
+
+def place(bank: str, item: Item, dice: Random) -> Place:
+    """An item with its options in a random order, or in file order where the order has a meaning."""
+    numbers = list(range(1, movable(item) + 1))
+    if not item.fixed_order:
+        dice.shuffle(numbers)
+    return Place(bank, item, tuple(numbers))
+
+
+def movable(item: Item) -> int:
+    """How many options, entries or right sides can stand in another order; 0 for open kinds."""
+    match item.body:
+        case Choice(options=options):
+            return len(options)
+        case Ordering(sequence=sequence):
+            return len(sequence)
+        case Matching(rights=rights):
+            return len(rights)
+        case _:
+            return 0

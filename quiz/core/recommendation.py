@@ -1,0 +1,201 @@
+"""From estimates to advice: which step of the roadmap comes next, and why. Every reason is data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import prod
+
+from quiz.core.mastery import SURE
+from quiz.core.roadmaps import Roadmap, SkillKey, Step
+
+LIKELY = 0.5
+"""Steps from this P(not mastered and ready) are said plainly; below it the best one is "our best guess"."""
+
+MOST_STEPS = 3
+
+
+class Mark(StrEnum):
+    """What the learner says about a step. What a quiz has shown is another thing and is kept apart."""
+
+    NOT_STARTED = "not-started"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one skill: P(mastery), answers counted, right ones, and the items not right yet."""
+
+    p_mastery: float
+    n: int
+    right: int = 0
+    missed: tuple[str, ...] = ()
+
+
+Standings = Mapping[SkillKey, Standing]
+Marks = Mapping[str, Mark]
+
+
+@dataclass(frozen=True)
+class Prerequisite:
+    """A measured prerequisite of a step and the P(mastery) that it has."""
+
+    step: str
+    p_mastery: float
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why a step is advised: the answers behind it, its prerequisites, and what it opens.
+
+    ``skills`` are the measured skills behind it; ``missed`` their items not right yet, of ``n`` answers with
+    ``right`` right; ``weakest`` the measured prerequisite with the lowest P(mastery); ``unmeasured`` the
+    prerequisites that no quiz has measured, which are offered first; ``unlocks`` the steps that need this.
+    """
+
+    skills: tuple[SkillKey, ...]
+    n: int
+    right: int
+    missed: tuple[str, ...]
+    weakest: Prerequisite | None
+    unmeasured: tuple[str, ...]
+    unlocks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One piece of advice. ``p`` is P(not mastered and ready), or None for a step that no quiz measures;
+    ``guess`` says that it is the best of unlikely ones."""
+
+    step: str
+    p: float | None
+    guess: bool
+    reasons: Reasons
+
+
+def recommend(roadmap: Roadmap, standings: Standings, marks: Marks) -> tuple[NextStep, ...]:
+    """Up to three next steps, the likeliest P(outer fringe) first; at least one where any step is open.
+
+    The outer fringe is what a learner is ready for and does not master yet (measurement.md 6, point 12;
+    the product of design.md, "Judging"). Steps that the learner marked done or skip are left alone. Where
+    every measured step is at its target, the steps that build on them come next, measured by a quiz or not.
+    """
+    open_steps = [step for step in roadmap.steps if marks.get(step.id) not in {Mark.DONE, Mark.SKIP}]
+    asked = [step for step in open_steps if answers_behind(step, standings)]
+    below = [step for step in asked if mastery(step, standings) < SURE]
+    if not below:
+        return beyond(roadmap, standings, marks, open_steps)
+    advice = [advise(roadmap, step, standings, marks) for step in below]
+    ranked = sorted(advice, key=lambda next_step: -(next_step.p or 0.0))
+    likely = tuple(next_step for next_step in ranked if (next_step.p or 0.0) >= LIKELY)
+    return likely[:MOST_STEPS] or ranked_guess(ranked)
+
+
+def ranked_guess(ranked: list[NextStep]) -> tuple[NextStep, ...]:
+    """The best of unlikely steps, said to be a guess."""
+    best = ranked[0]
+    return (NextStep(best.step, best.p, True, best.reasons),)
+
+
+def advise(roadmap: Roadmap, step: Step, standings: Standings, marks: Marks) -> NextStep:
+    """P(not mastered and ready) of one step, with its reasons."""
+    p = (1 - mastery(step, standings)) * readiness(roadmap, step, standings)
+    return NextStep(step.id, p, False, reasons(roadmap, step, standings, marks))
+
+
+def beyond(
+    roadmap: Roadmap, standings: Standings, marks: Marks, open_steps: list[Step]
+) -> tuple[NextStep, ...]:
+    """Steps without answers that build on what has been shown, in learning order."""
+    shown = {step.id for step in roadmap.steps if is_shown(step, standings)}
+    wanted = {step.id for step in open_steps if not answers_behind(step, standings)}
+    following = [
+        step
+        for step in roadmap.learning_order
+        if step.id in wanted and shown & set(step.prerequisites) and not step.optional
+    ]
+    return tuple(
+        NextStep(step.id, None, False, reasons(roadmap, step, standings, marks))
+        for step in following[:MOST_STEPS]
+    )
+
+
+def measured_skills(step: Step, standings: Standings) -> tuple[SkillKey, ...]:
+    """The skills of a step that have a standing."""
+    return tuple(skill for skill in step.measured_by if skill in standings)
+
+
+def mastery(step: Step, standings: Standings) -> float:
+    """P(mastery) of a step: the product over its measured skills."""
+    return prod(standings[skill].p_mastery for skill in measured_skills(step, standings))
+
+
+def answers_behind(step: Step, standings: Standings) -> int:
+    """How many answers the step's skills have."""
+    return sum(standings[skill].n for skill in measured_skills(step, standings))
+
+
+def is_shown(step: Step, standings: Standings) -> bool:
+    """Whether answers have shown the step: it has some, and P(mastery) is at least .8."""
+    return answers_behind(step, standings) > 0 and mastery(step, standings) >= SURE
+
+
+def readiness(roadmap: Roadmap, step: Step, standings: Standings) -> float:
+    """P(ready): the product of P(mastery) over the prerequisites that have answers.
+
+    A prerequisite without answers counts as met where the learner marked it done or a later step is shown;
+    otherwise it leaves the product and is named by ``unmeasured_prerequisites``. Its factor is 1 either way.
+    """
+    measured = [roadmap.by_id[name] for name in step.prerequisites]
+    return prod(mastery(earlier, standings) for earlier in measured if answers_behind(earlier, standings))
+
+
+def unmeasured_prerequisites(
+    roadmap: Roadmap, step: Step, standings: Standings, marks: Marks
+) -> tuple[str, ...]:
+    """Prerequisites that no answer speaks of, that are not marked done, and that no shown step builds on."""
+    return tuple(
+        name
+        for name in step.prerequisites
+        if not answers_behind(roadmap.by_id[name], standings)
+        and marks.get(name) is not Mark.DONE
+        and not any(is_shown(roadmap.by_id[later], standings) for later in later_steps(roadmap, name))
+    )
+
+
+def later_steps(roadmap: Roadmap, name: str) -> set[str]:
+    """Every step that needs this one, directly or not."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        fresh = set(roadmap.unlocks[waiting.pop()]) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return found
+
+
+def reasons(roadmap: Roadmap, step: Step, standings: Standings, marks: Marks) -> Reasons:
+    """Everything that speaks for a step, as data; the page chooses the words."""
+    skills = measured_skills(step, standings)
+    known = [standings[skill] for skill in skills]
+    return Reasons(
+        skills=skills,
+        n=sum(standing.n for standing in known),
+        right=sum(standing.right for standing in known),
+        missed=tuple(item for standing in known for item in standing.missed),
+        weakest=weakest_prerequisite(roadmap, step, standings),
+        unmeasured=unmeasured_prerequisites(roadmap, step, standings, marks),
+        unlocks=roadmap.unlocks[step.id],
+    )
+
+
+def weakest_prerequisite(roadmap: Roadmap, step: Step, standings: Standings) -> Prerequisite | None:
+    """The measured prerequisite with the lowest P(mastery)."""
+    measured = [roadmap.by_id[name] for name in step.prerequisites]
+    candidates = [
+        Prerequisite(earlier.id, mastery(earlier, standings))
+        for earlier in measured
+        if answers_behind(earlier, standings)
+    ]
+    return min(candidates, key=lambda prerequisite: prerequisite.p_mastery, default=None)

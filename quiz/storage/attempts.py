@@ -1,0 +1,81 @@
+"""Attempts, what they show, and their results."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from quiz.errors import NotFound
+from quiz.storage.tables import Attempt, AttemptBank, Learner, Result, ShownItem
+
+
+def get_attempt(session: Session, attempt_id: str, learner_id: str) -> Attempt:
+    """The learner's own attempt; NotFound for everybody else, as if it did not exist."""
+    attempt = session.get(Attempt, attempt_id)
+    if attempt is None or attempt.learner_id != learner_id:
+        raise NotFound(f"attempt {attempt_id}")
+    return attempt
+
+
+def get_attempt_by_report(session: Session, report: str) -> Attempt:
+    """The finished attempt whose report has this address: whoever has the address may read it."""
+    attempt = session.exec(select(Attempt).where(Attempt.report == report)).one_or_none()
+    if attempt is None or attempt.state != "finished":
+        raise NotFound(f"report {report}")
+    return attempt
+
+
+def attempts_of(session: Session, learner_id: str) -> Sequence[Attempt]:
+    """Every attempt of a learner, newest first."""
+    chosen = select(Attempt).where(Attempt.learner_id == learner_id)
+    return session.exec(chosen.order_by(col(Attempt.started_at).desc())).all()
+
+
+def add_attempt(
+    session: Session, attempt: Attempt, version_ids: Sequence[str], shown: Sequence[ShownItem]
+) -> None:
+    """Store an attempt with the versions it stays on and the items it shows, and its learner if new."""
+    if session.get(Learner, attempt.learner_id) is None:
+        session.add(Learner(id=attempt.learner_id, created_at=attempt.started_at))
+        session.flush()
+    session.add(attempt)
+    session.flush()
+    owner = {"attempt_id": attempt.id, "learner_id": attempt.learner_id}
+    for position, version_id in enumerate(version_ids, 1):
+        session.add(AttemptBank(**owner, position=position, version_id=version_id))
+    session.add_all(shown)
+
+
+def versions_of(session: Session, attempt_id: str) -> Sequence[str]:
+    """The ids of the bank versions of an attempt, in the order in which they were chosen."""
+    chosen = select(AttemptBank.version_id).where(AttemptBank.attempt_id == attempt_id)
+    return session.exec(chosen.order_by(col(AttemptBank.position))).all()
+
+
+def shown_items(session: Session, attempt_id: str) -> Sequence[ShownItem]:
+    """The items of an attempt as they were shown, by position."""
+    chosen = select(ShownItem).where(ShownItem.attempt_id == attempt_id)
+    return session.exec(chosen.order_by(col(ShownItem.position))).all()
+
+
+def close_attempt(session: Session, attempt_id: str, at: datetime) -> bool:
+    """Finish an open attempt; False if it was finished before."""
+    changed = session.execute(
+        update(Attempt)
+        .where(col(Attempt.id) == attempt_id, col(Attempt.state) == "open")
+        .values(state="finished", finished_at=at)
+    )
+    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def newest_result(session: Session, attempt_id: str) -> Result:
+    """The result that counts: the newest. Older ones stay."""
+    chosen = select(Result).where(Result.attempt_id == attempt_id).order_by(col(Result.number).desc())
+    return session.exec(chosen.limit(1)).one()
+
+
+def results_of(session: Session, learner_id: str) -> Sequence[Result]:
+    """Every result of a learner, oldest first."""
+    chosen = select(Result).where(Result.learner_id == learner_id)
+    return session.exec(chosen.order_by(col(Result.created_at), col(Result.number))).all()
