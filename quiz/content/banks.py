@@ -1,0 +1,121 @@
+"""A bank file to a Bank, or everything that is to be mended in it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from quiz.content.findings import Findings, Mark, TooManyFindings, shown
+from quiz.content.items import read_item
+from quiz.content.passages import Passage, report_equal
+from quiz.content.sections import Section, mend_word
+from quiz.content.yamlfile import Node, read_tree
+from quiz.core.banks import Bank, Skill
+from quiz.core.items import Item
+from quiz.errors import BankRefused, Finding
+
+_KEYS = ("bank", "title", "summary", "license", "authors", "skills", "items")
+
+
+@dataclass(frozen=True)
+class BankFile:
+    """A bank as its file says, sound or not; the places are those that other files are compared with."""
+
+    bank: Bank
+    place: Mark
+    steps: tuple[Passage, ...]
+    findings: Findings
+
+
+def load_bank(text: str | bytes, name: str, images: Collection[str] | None = None) -> Bank:
+    """The bank in ``text``; raises BankRefused with every finding if one of them must be fixed.
+
+    ``name`` stands in the findings as the file; ``images`` are the names of the files beside the bank
+    (None: not known, so that no image is looked for).
+    """
+    bank, findings = read_bank(text, name, images)
+    if bank is None:
+        raise BankRefused(findings)
+    return bank
+
+
+def read_bank(
+    text: str | bytes, name: str, images: Collection[str] | None = None
+) -> tuple[Bank | None, tuple[Finding, ...]]:
+    """The bank in ``text`` and every finding in the order of the file; None if one must be fixed."""
+    findings = Findings(name)
+    file = read_bank_file(text, findings, images)
+    sound = file is not None and not findings.refused
+    return (file.bank if file and sound else None), findings.in_order()
+
+
+def read_bank_file(text: str | bytes, findings: Findings, images: Collection[str] | None) -> BankFile | None:
+    """The bank with what other files are compared with; None where the file could not be read."""
+    try:
+        root = read_tree(text, findings)
+        return None if root is None else _read_bank(root, findings, images)
+    except TooManyFindings:
+        return None
+
+
+def _read_bank(root: Node, findings: Findings, images: Collection[str] | None) -> BankFile:
+    section = Section(root, findings, "bank", _KEYS)
+    bank_id, title = section.id("bank").text, section.name("title").text
+    summary = section.text("summary", required=False).text
+    license_ = section.name("license", required=False).text
+    authors = tuple(author.text for author in section.names("authors", required=False))
+    skills = _skills(section)
+    items = _items(section, tuple(skill.id for skill, _ in skills), images)
+    _note_missing(section)
+    _note_thin(section, skills, items)
+    plain_skills = tuple(skill for skill, _ in skills)
+    steps = tuple(Passage(skill.step, place.place("step")) for skill, place in skills)
+    bank = Bank(bank_id, title, summary, license_, authors, plain_skills, items)
+    return BankFile(bank, section.place("bank"), steps, findings)
+
+
+def _skills(bank: Section) -> tuple[tuple[Skill, Section], ...]:
+    sections = bank.sections("skills", "skill", ("id", "title", "definition", "step"))
+    skills = tuple((_skill(section), section) for section in sections)
+    ids = [(skill.id, section.place("id")) for skill, section in skills]
+    report_equal(ids, "Y021", "skill id", bank.findings)
+    return skills
+
+
+def _skill(section: Section) -> Skill:
+    return Skill(
+        section.id("id").text,
+        section.name("title").text,
+        section.text("definition", required=False).text,
+        section.name("step", required=False).text,
+    )
+
+
+def _items(bank: Section, skills: tuple[str, ...], images: Collection[str] | None) -> tuple[Item, ...]:
+    read = [read_item(node, bank.findings, images) for node in bank.nodes("items")]
+    ids = [(item.id, section.place("id")) for item, section in read]
+    report_equal(ids, "Y021", "item id", bank.findings)
+    if all(skills):  # an id that could not be read may be the one that an item means
+        known = dict.fromkeys(skills)
+        for item, section in read:
+            _refuse_unknown_skill(item, section, known)
+    return tuple(item for item, _ in read)
+
+
+def _refuse_unknown_skill(item: Item, section: Section, skills: Collection[str]) -> None:
+    if item.skill and skills and item.skill not in skills:
+        message = f"The bank has no skill {shown(item.skill)}."
+        section.findings.add(section.place("skill"), "B001", message, mend_word(item.skill, skills))
+
+
+def _note_missing(bank: Section) -> None:
+    for key in ("summary", "license", "authors"):
+        if bank.usable and key not in bank.entries:
+            bank.findings.add(
+                bank.mark, "B003", f"The key `{key}` is missing in this bank.", f"Add `{key}:`."
+            )
+
+
+def _note_thin(bank: Section, skills: tuple[tuple[Skill, Section], ...], items: tuple[Item, ...]) -> None:
+    measured = {item.skill for item in items}
+    for skill, section in skills:
+        if skill.id and skill.id not in measured:
+            bank.findings.add(section.place("id"), "B002", f"The skill {shown(skill.id)} has no items.")

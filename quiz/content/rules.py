@@ -1,0 +1,100 @@
+"""Every rule that a bank or roadmap file is checked against: what it means and how to mend it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``must_fix`` false makes a finding a note; ``mend`` is used where a check has no better advice."""
+
+    id: str
+    must_fix: bool
+    means: str
+    mend: str
+
+
+# An id is printed, silenced and linked to: it is never given to another rule.
+_TABLE: tuple[tuple[str, bool, str, str], ...] = (
+    ("Y001", True, "The file is not UTF-8 text.", "Save the file as UTF-8."),
+    ("Y002", True, "The file is empty.", "Start from the example in docs/bank-format.md."),
+    ("Y003", True, "The file holds more than one YAML document.", "Keep one document and delete the `---`."),
+    (
+        "Y004",
+        True,
+        "The file is not YAML.",
+        "Compare the indentation, colons and quotes with the lines above.",
+    ),
+    ("Y005", True, "A tab indents a line.", "Indent with spaces."),
+    ("Y006", True, "An anchor (`&`) or an alias (`*`) is used.", "Write the value out, or put it in quotes."),
+    ("Y007", True, "A merge key (`<<`) is used.", "Write the keys out."),
+    ("Y008", True, "A tag (`!`) is used.", "Delete the tag, or put the value in quotes."),
+    ("Y009", True, "The file is nested deeper than 20 levels.", "Compare the brackets with the example."),
+    ("Y010", True, "The file is larger than 2 MB or 100,000 values.", "Split it into several banks."),
+    ("Y011", True, "A key is given twice.", "Keep one of the two."),
+    ("Y012", True, "YAML reads a value as something else than text.", "Put the value in quotes."),
+    ("Y013", True, "An invisible or control character is used.", "Delete the character."),
+    ("Y014", True, "A value has the wrong shape.", "Compare it with the example in docs/bank-format.md."),
+    ("Y015", True, "A number is expected.", "Write such a number, in plain digits and without quotes."),
+    ("Y016", True, "`true` or `false` is expected.", "Write true or false, without quotes."),
+    ("Y017", True, "A key is not known here.", "Delete the key."),
+    ("Y018", True, "A key is missing.", "Add the key."),
+    ("Y019", True, "The file has more than 500 findings.", "Mend those above and check again."),
+    (
+        "Y020",
+        True,
+        "An id is not kebab-case.",
+        "Use small letters and digits in words joined by single hyphens.",
+    ),
+    ("Y021", True, "An id is used twice.", "Keep one, or give each its own id."),
+    ("Y022", True, "A text or a list is empty.", "Write it, or delete the key if it is optional."),
+    ("Y023", True, "A text is too long.", "Shorten it."),
+    ("Y024", True, "A value is none of the possible ones.", "Choose one of the possible values."),
+    ("Y025", True, "A code fence is not closed.", "Close it with the same marks on a line of their own."),
+    ("Y026", True, "A reference is not a web address.", "Give the full address, beginning with https://."),
+    ("Q001", True, "A choice has fewer than 2 or more than 8 options.", "Give 2 to 8 options."),
+    ("Q002", True, "A `single` item has no correct option or several.", "Mark one option `correct: true`."),
+    (
+        "Q003",
+        True,
+        "A `multiple` item has only wrong or only correct options.",
+        "Mark some options, not all.",
+    ),
+    ("Q004", True, "Two entries of one item are equal.", "Change or delete one of them."),
+    ("Q005", True, "A wrong answer would be scored as right.", "Delete it, or change what is accepted."),
+    ("Q006", True, "An `ordering` has fewer than 2 or more than 8 entries.", "Give 2 to 8 entries."),
+    ("Q007", True, "A `matching` has fewer than 2 or more than 20 pairs.", "Give 2 to 20 pairs."),
+    (
+        "Q008",
+        True,
+        "An image is not the plain name of a picture beside the bank.",
+        "Name a picture that stands beside the bank.",
+    ),
+    ("B001", True, "An item names a skill that the bank does not have.", "Name one of the bank's skills."),
+    ("B002", False, "A skill has no items.", "Write items for it, or delete the skill."),
+    (
+        "B003",
+        False,
+        "The summary, the licence or the authors are missing.",
+        "Add the key.",
+    ),
+    (
+        "B004",
+        True,
+        "A skill names a step that no roadmap has.",
+        "Name a step of the roadmap, or delete the key.",
+    ),
+    ("R001", True, "A prerequisite is no step of the roadmap.", "Name one of the roadmap's steps."),
+    (
+        "R002",
+        True,
+        "Steps are prerequisites of each other in a circle.",
+        "Delete one of these prerequisites.",
+    ),
+    ("R003", False, "A step has no resources.", "Add something to read, watch or do."),
+    ("R004", True, "A step is measured by a bank or a skill that does not exist.", "Name a skill of a bank."),
+    ("R005", True, "A resource is not an https address.", "Give the full address, beginning with https://."),
+)
+
+RULES: Mapping[str, Rule] = {row[0]: Rule(*row) for row in _TABLE}
+"""Every rule by its id, in the order of the documentation."""
