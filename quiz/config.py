@@ -1,15 +1,106 @@
 """Settings: read once from the environment, at the edge, and frozen."""
 
+import os
+import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from quiz.errors import SettingRefused
 
 PACKAGE = Path(__file__).parent
+DEFAULT_DATABASE = "sqlite:///bearings.sqlite3"
+SHORTEST_SECRET = 16
 
 
 def packaged(name: str) -> Path:
     """The folder ``name``: inside the package in an installed wheel, beside it in a checkout."""
     inside = PACKAGE / name
     return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable, for the table in the README."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("QUIZ_DATABASE_URL", DEFAULT_DATABASE, "sqlite:///path or postgresql+psycopg://user@host/name"),
+    Setting("QUIZ_SECRET_KEY", "kept beside an SQLite file", "signs cookies; required with PostgreSQL"),
+    Setting("QUIZ_QUESTIONS", "the packaged questions", "folder whose banks/ and roadmaps/ are served"),
+    Setting("QUIZ_HTTPS", "0", "1 behind HTTPS: cookies are then sent over HTTPS and nowhere else"),
+    Setting("QUIZ_TRUSTED_HOSTS", "any", "host names that are answered, separated by commas"),
+)
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that a deployment may choose."""
+
+    database_url: str
+    secret_key: str = field(repr=False)
+    questions: Path = field(default_factory=lambda: packaged("questions"))
+    https: bool = False
+    trusted_hosts: tuple[str, ...] = ()
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> "Config":
+        """Read the settings; raises SettingRefused naming the one that cannot be used."""
+        given = os.environ if environment is None else environment
+        database_url = given.get("QUIZ_DATABASE_URL") or DEFAULT_DATABASE
+        hosts = (host.strip() for host in given.get("QUIZ_TRUSTED_HOSTS", "").split(","))
+        return cls(
+            database_url=database_url,
+            secret_key=secret_key(given.get("QUIZ_SECRET_KEY", ""), database_url),
+            questions=questions_folder(given.get("QUIZ_QUESTIONS", "")),
+            https=switch("QUIZ_HTTPS", given.get("QUIZ_HTTPS", "0")),
+            trusted_hosts=tuple(host for host in hosts if host),
+        )
+
+
+def switch(name: str, value: str) -> bool:
+    """0 or 1."""
+    if value not in {"0", "1"}:
+        raise SettingRefused(name, value, "it must be 0 or 1")
+    return value == "1"
+
+
+def questions_folder(value: str) -> Path:
+    """The folder of banks and roadmaps."""
+    folder = Path(value) if value else packaged("questions")
+    if not folder.is_dir():
+        raise SettingRefused("QUIZ_QUESTIONS", value, "it must be a folder that exists")
+    return folder
+
+
+def secret_key(value: str, database_url: str) -> str:
+    """The given key, or for SQLite the one kept beside the file, made on first use."""
+    if value:
+        if len(value) < SHORTEST_SECRET:
+            raise SettingRefused("QUIZ_SECRET_KEY", "…", f"it must have {SHORTEST_SECRET} characters or more")
+        return value
+    path = sqlite_path(database_url)
+    if path is None:
+        raise SettingRefused("QUIZ_SECRET_KEY", "", "it must be set when the database is not an SQLite file")
+    return kept_secret(path.with_name(path.name + ".secret"))
+
+
+def sqlite_path(database_url: str) -> Path | None:
+    """The file of an SQLite URL; None for any other database."""
+    scheme, _, path = database_url.partition(":///")
+    return Path(path) if scheme.startswith("sqlite") and path not in {"", ":memory:"} else None
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in a file that nobody else may read; it is made if it is not there."""
+    # Two processes may start at once: exclusive creation lets one write, and both read what it wrote.
+    with suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text().strip()

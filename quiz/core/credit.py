@@ -67,7 +67,7 @@ def coverage(ticks: Ticks) -> Fraction:
 
 
 def halves(ticks: Ticks) -> Fraction:
-    """1, then 1/2 for one error (n >= 3), 1/4 for two (n >= 5); nothing ticked earns nothing. edX `halves`."""
+    """1, then 1/2 for one error (n >= 3), 1/4 for two (n >= 5); no ticks earn nothing. edX `halves`."""
     if ticks.k == 0:
         return Fraction(0)
     steps = {0: Fraction(1), 1: Fraction(ticks.n >= 3, 2), 2: Fraction(ticks.n >= 5, 4)}

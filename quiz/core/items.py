@@ -73,7 +73,7 @@ class Numeric:
 
 @dataclass(frozen=True)
 class Text:
-    """A short text equal to one of ``accept`` once spaces, quotes and (unless ``case``) case are normalised."""
+    """A short text equal to one of ``accept`` once spaces, quotes and (without ``case``) case are one."""
 
     accept: tuple[str, ...]
     case: bool

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from math import erf, sqrt
 
 import numpy as np
@@ -20,12 +21,12 @@ WIDEST_INTERVAL = 0.60
 
 
 class Verdict(StrEnum):
-    """What is said of a skill or topic."""
+    """What is said of a skill or topic, in the words of the table "Judging": the same on page and in data."""
 
-    AT_TARGET = "at-or-above-target"
-    NEXT = "next-to-work-on"
-    TOO_CLOSE = "too-close-to-call"
-    NOT_ENOUGH = "not-enough-evidence"
+    AT_TARGET = "At or above target"
+    NEXT = "Next to work on"
+    TOO_CLOSE = "Too close to call"
+    NOT_ENOUGH = "Not enough evidence yet"
 
 
 def judge(estimate: Estimate) -> Verdict:
@@ -58,10 +59,11 @@ def prospects(pool: Pool, skill: str, estimate: Estimate, unseen: Sequence[Item]
     here = np.array([estimate.ability])
     gains = sorted((float(information(pool.parameters[item.id], here)[0]) for item in unseen), reverse=True)
     distance = estimate.ability - pool.cuts[skill]
+    counts = [count for count in MORE_QUESTIONS if count <= len(gains)]
+    chances = (settling_chance(distance, estimate.variance, sum(gains[:count])) for count in counts)
+    # Whoever is settled by two questions may stop there: more questions never make it less likely.
     return tuple(
-        Prospect(count, settling_chance(distance, estimate.variance, sum(gains[:count])))
-        for count in MORE_QUESTIONS
-        if count <= len(gains)
+        Prospect(count, chance) for count, chance in zip(counts, accumulate(chances, max), strict=True)
     )
 
 

@@ -1,7 +1,7 @@
 """A roadmap: the graph of advice. Steps, their prerequisites, and the skills that measure them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import TopologicalSorter
 
@@ -61,3 +61,15 @@ class Roadmap:
             step.id: tuple(later.id for later in self.steps if step.id in later.prerequisites)
             for step in self.steps
         }
+
+    def measured_also_by(self, skills: Mapping[str, Sequence[SkillKey]]) -> "Roadmap":
+        """The roadmap with more skills for some steps; step ids that it does not know are left out."""
+        steps = (
+            replace(step, measured_by=(*step.measured_by, *skills.get(step.id, ()))) for step in self.steps
+        )
+        return replace(self, steps=tuple(steps))
+
+    @property
+    def banks(self) -> frozenset[str]:
+        """The ids of the banks that measure any step."""
+        return frozenset(bank for step in self.steps for bank, _ in step.measured_by)

@@ -55,6 +55,8 @@ def score(item: Item, response: Response) -> Score:
 
 def find_slip(body: Body, response: Response) -> Slip | None:
     """The reason why this response cannot be scored, or None. Decided before any key is looked at."""
+    if response in ("", []):
+        return Slip.BLANK
     match body, response:
         case Choice(many=False), int():
             return _slip_in_numbers([response], len(body.options))
@@ -73,8 +75,6 @@ def find_slip(body: Body, response: Response) -> Slip | None:
 
 
 def _slip_in_numbers(given: list[int] | list[str], highest: int, *, complete: bool = False) -> Slip | None:
-    if not given:
-        return Slip.BLANK
     if any(not isinstance(number, int) or isinstance(number, bool) for number in given):
         return Slip.SHAPE
     if any(number not in range(1, highest + 1) for number in given):

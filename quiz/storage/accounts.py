@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from quiz.errors import NotFound
@@ -26,6 +26,19 @@ def get_account(session: Session, name: str) -> Account:
 def all_accounts(session: Session) -> Sequence[Account]:
     """Every account by name."""
     return session.exec(select(Account).order_by(Account.name)).all()
+
+
+def account_by_id(session: Session, account_id: str) -> Account:
+    """The account of this id; raises NotFound."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound(f"account {account_id}")
+    return account
+
+
+def remove_first_links(session: Session) -> None:
+    """Take back every link for the first account."""
+    session.execute(delete(OneTimeLink).where(col(OneTimeLink.account_id).is_(None)))
 
 
 def find_link(session: Session, token_hash: str, now: datetime) -> OneTimeLink | None:

@@ -26,6 +26,12 @@ def get_attempt_by_report(session: Session, report: str) -> Attempt:
     return attempt
 
 
+def find_started(session: Session, learner_id: str, nonce: str) -> Attempt | None:
+    """The attempt that this start page has started, or None."""
+    chosen = select(Attempt).where(Attempt.learner_id == learner_id, Attempt.nonce == nonce)
+    return session.exec(chosen).one_or_none()
+
+
 def attempts_of(session: Session, learner_id: str) -> Sequence[Attempt]:
     """Every attempt of a learner, newest first."""
     chosen = select(Attempt).where(Attempt.learner_id == learner_id)

@@ -8,22 +8,13 @@ retry), another is a conflict that the learner decides.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from quiz.core.saves import Saved
 from quiz.storage.tables import Attempt, ResponseEvent, ResponseRow
-
-
-class Outcome(StrEnum):
-    """What became of a save."""
-
-    SAVED = "saved"
-    REPEATED = "repeated"
-    CONFLICT = "conflict"
-    FINISHED = "finished"
 
 
 @dataclass(frozen=True)
@@ -66,7 +57,7 @@ _STATE = (
 )
 
 
-def save_response(session: Session, save: Save) -> Outcome:
+def save_response(session: Session, save: Save) -> Saved:
     """Save one answer with its event; the caller commits. A finished attempt takes no more answers."""
     values = {name: getattr(save, name) for name in _COLUMNS}
     outcome = _outcome(session, save, values)
@@ -74,20 +65,20 @@ def save_response(session: Session, save: Save) -> Outcome:
     return outcome
 
 
-def _outcome(session: Session, save: Save, values: dict[str, object]) -> Outcome:
+def _outcome(session: Session, save: Save, values: dict[str, object]) -> Saved:
     state = session.execute(_STATE, {"attempt_id": save.attempt_id}).scalar_one()
     if state != "open":
-        return Outcome.FINISHED
+        return Saved.FINISHED
     connection = session.connection()
     changed = connection.execute(
         _UPSERTS[connection.dialect.name],
         values | {"rev": save.based_on + 1, "based_on": save.based_on, "at": save.at},
     )
     if changed.rowcount == 1:
-        return Outcome.SAVED
+        return Saved.SAVED
     stored = find_response(session, save.attempt_id, save.position)
     same = stored is not None and (stored.value, stored.flagged) == (save.value, save.flagged)
-    return Outcome.REPEATED if same else Outcome.CONFLICT
+    return Saved.REPEATED if same else Saved.CONFLICT
 
 
 def find_response(session: Session, attempt_id: str, position: int) -> ResponseRow | None:

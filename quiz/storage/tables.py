@@ -100,10 +100,14 @@ class Attempt(SQLModel, table=True):
     """One sitting. ``report`` is the unguessable address of its report; the seed is a fact of the attempt."""
 
     __tablename__: ClassVar[str] = "attempt"
-    __table_args__ = (CheckConstraint("state IN ('open', 'finished')", name="attempt_state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'finished')", name="attempt_state"),
+        UniqueConstraint("learner_id", "nonce"),
+    )
 
     id: str = Field(primary_key=True)
     learner_id: str = Field(foreign_key="learner.id", index=True)
+    nonce: str
     report: str = Field(unique=True)
     bank: str | None = None
     length: str
@@ -139,7 +143,7 @@ class ShownItem(SQLModel, table=True):
 
 
 class ResponseRow(SQLModel, table=True):
-    """What was given last for one shown item. ``value`` is JSON ("null" is "I don't know"), NULL for a blank."""
+    """What was given last for one shown item. ``value`` is JSON ("null" is "I don't know"), NULL a blank."""
 
     __tablename__: ClassVar[str] = "response"
     __table_args__ = (

@@ -1,0 +1,13 @@
+"""What becomes of an answer that is to be saved."""
+
+from enum import StrEnum
+
+
+class Saved(StrEnum):
+    """Stored; stored before with the same value (a double click, a retry); in conflict with another answer
+    stored since the page was rendered; or too late, the attempt being finished."""
+
+    SAVED = "saved"
+    REPEATED = "repeated"
+    CONFLICT = "conflict"
+    FINISHED = "finished"

@@ -1,0 +1,1 @@
+"""One function per use case; whatever it changes is one commit, as its last act."""

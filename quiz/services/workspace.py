@@ -1,0 +1,75 @@
+"""What every use case stands on: the database, the banks in memory, the roadmap, the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_urlsafe
+
+from sqlmodel import Session
+
+from quiz.config import Config
+from quiz.content.banks import load_bank
+from quiz.content.folders import read_folder
+from quiz.core.pools import Pool, author_pool
+from quiz.core.reports import tie
+from quiz.core.roadmaps import Roadmap
+from quiz.storage import banks
+from quiz.storage.database import Database, open_database
+
+ROADMAP = "backend"
+
+
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+def new_token() -> str:
+    """An id that nobody can guess: 128 random bits, safe in addresses."""
+    return token_urlsafe(16)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The parts that a use case needs. ``now`` is an argument so that tests hold the clock."""
+
+    database: Database
+    questions: Path
+    roadmap: Roadmap
+    now: Callable[[], datetime] = utc_now
+    _pools: dict[str, Pool] = field(default_factory=dict)
+
+    def pool(self, session: Session, version_id: str) -> Pool:
+        """The bank of a version as the response model sees it. A version never changes: it is kept."""
+        if version_id not in self._pools:
+            version = banks.get_version(session, version_id)
+            self._pools[version_id] = author_pool(load_bank(version.source, version.file_name))
+        return self._pools[version_id]
+
+    def offered(self, session: Session) -> tuple["Offered", ...]:
+        """Every bank in the version that new attempts take, those that measure roadmap steps first."""
+        versions = banks.current_versions(session).values()
+        pools = [self.pool(session, version.id) for version in versions]
+        measuring = tie(self.roadmap, [pool.bank for pool in pools]).banks
+        found = [
+            Offered(version.id, pool, pool.bank.id in measuring)
+            for version, pool in zip(versions, pools, strict=True)
+        ]
+        return tuple(sorted(found, key=lambda offer: not offer.on_roadmap))
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A bank version on offer, and whether a step of the roadmap is measured by it."""
+
+    version_id: str
+    pool: Pool
+    on_roadmap: bool
+
+
+def open_workspace(config: Config, now: Callable[[], datetime] = utc_now) -> Workspace:
+    """Open what a configuration names. The database is neither made nor migrated here."""
+    roadmaps = {roadmap.id: roadmap for roadmap in read_folder(config.questions).roadmaps}
+    roadmap = roadmaps.get(ROADMAP, Roadmap(ROADMAP, "", ()))
+    return Workspace(open_database(config.database_url), config.questions, roadmap, now)
