@@ -1,0 +1,266 @@
+"""The command `quiz`. Each command parses, calls one service, and prints."""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from quiz import __version__
+from quiz.config import Config, packaged
+from quiz.errors import BankRefused, QuizError
+from quiz.services import accounts, checking, scoring, setup
+from quiz.services.workspace import Workspace, open_workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+PATH = click.Path(exists=True, path_type=Path)
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn the errors that somebody can mend into one sentence and exit code 1."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except BankRefused as refused:
+            raise click.ClickException(checking.format_findings_text(refused.findings)) from refused
+        except QuizError as problem:
+            raise click.ClickException(words_for(problem)) from problem
+
+    return run
+
+
+def words_for(problem: QuizError) -> str:
+    """One sentence for an error."""
+    match problem:
+        case accounts.NameTaken():
+            return f"There is an account {problem} already. `quiz user list` shows all."
+        case accounts.NameRefused():
+            return f"A name has 1 to {accounts.LONGEST_NAME} characters that can be seen; this was {problem}."
+        case scoring.UnknownItem():
+            return f"The bank has no item {problem}."
+        case scoring.RepeatedItem():
+            return f"Two responses name the item {problem}; give one."
+        case _:
+            return str(problem)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="quiz")
+def main() -> None:
+    """Bearings: where do you stand as a backend developer, and what do you learn next?
+
+    Example: quiz serve --port 8080
+    """
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port.")
+@click.option("--database", help="Database URL; overrides QUIZ_DATABASE_URL.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@plainly
+def serve(host: str, port: int, database: str | None, workers: int) -> None:
+    """Serve the quizzes, creating and migrating the database first.
+
+    Example: quiz serve --host 0.0.0.0 --port 8080 --database sqlite:///school.sqlite3
+    """
+    workspace = workspace_for(database)
+    setup.prepare(workspace)
+    link = accounts.first_link(workspace)
+    workspace.database.close()
+    refuse_taken(host, port)
+    address = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
+
+    def announce() -> None:
+        click.echo(f"Bearings is at {address}  (stop it with Ctrl-C)")
+        if link:
+            click.echo(
+                f"Instructors: make the first account at {address}/welcome/{link}  (this link works once)"
+            )
+
+    run_server(host, port, workers, announce)
+
+
+def run_server(host: str, port: int, workers: int, announce: Callable[[], None]) -> None:
+    """Serve by granian, the application by its name: every web process opens its own database."""
+    from granian import Granian  # noqa: PLC0415 - no other command pays for the import
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    server = Granian(
+        "quiz.web:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        factory=True,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        websockets=False,
+    )
+    server.on_startup(announce)
+    server.serve()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Say in one sentence that the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise click.ClickException(
+                f"{host}:{port} cannot be used ({problem.strerror}); choose another with --host or --port."
+            ) from problem
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(paths: tuple[Path, ...], layout: str) -> None:
+    """Check banks and roadmaps: every finding at once, as file:line:column: RULE message.
+
+    PATHS are files or folders; without any, the served questions are checked. Exit code 1 if something must
+    be fixed.
+
+    Example: quiz check questions/banks/version-control.yaml
+    """
+    findings = checking.check_paths(paths or (packaged("questions"),))
+    if layout == "json":
+        click.echo(checking.findings_as_json(findings))
+    elif findings:
+        click.echo(checking.format_findings_text(findings))
+    sys.exit(int(any(finding.must_fix for finding in findings)))
+
+
+@main.command()
+@click.option("--bank", required=True, type=FILE, help="The bank file.")
+@click.option("--responses", required=True, type=FILE, help="JSON: {responses: [{item, response}, …]}.")
+@plainly
+def score(bank: Path, responses: Path) -> None:
+    """Score responses to a bank by the engine of the web; prints JSON.
+
+    A response is the option's number from 1 (single), a list of them (multiple), a text (numeric, text), the
+    list of numbers in the given order (ordering), the right sides in the order of the lefts (matching), or
+    null for "I don't know yet".
+
+    Example: quiz score --bank questions/banks/dsa.yaml --responses answers.json
+    """
+    given = responses_in(responses)
+    click.echo(json.dumps(scoring.score_file(bank, packaged("questions"), given), indent=2))
+
+
+def responses_in(path: Path) -> list[tuple[str, Any]]:
+    """The pairs of item and response in a JSON file."""
+    try:
+        listed = json.loads(path.read_bytes())["responses"]
+        return [(str(each["item"]), each["response"]) for each in listed]
+    except (ValueError, KeyError, TypeError) as problem:
+        wanted = '{"responses": [{"item": "…", "response": …}]}'
+        raise click.ClickException(f"{path} is not of the form {wanted}: {problem!r}") from problem
+
+
+@main.group()
+def user() -> None:
+    """Accounts of instructors and administrators.
+
+    Example: quiz user add ada --role instructor
+    """
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in accounts.Role]), default="instructor")
+@plainly
+def user_add(name: str, role: str) -> None:
+    """Add an account and print the path of the one-use link at which its password is set.
+
+    Example: quiz user add ada --role admin
+    """
+    print_link(accounts.add_account(ready_workspace(), name, accounts.Role(role)))
+
+
+@user.command("reset")
+@click.argument("name")
+@plainly
+def user_reset(name: str) -> None:
+    """Sign an account out everywhere and print the one-use link for a new password.
+
+    Example: quiz user reset ada
+    """
+    print_link(accounts.reset_account(ready_workspace(), name))
+
+
+@user.command("disable")
+@click.argument("name")
+@plainly
+def user_disable(name: str) -> None:
+    """Shut an account out, at once and everywhere.
+
+    Example: quiz user disable ada
+    """
+    accounts.disable_account(ready_workspace(), name)
+    click.echo(f"{name} is disabled.")
+
+
+@user.command("list")
+@plainly
+def user_list() -> None:
+    """List every account with its role.
+
+    Example: quiz user list
+    """
+    for account in accounts.list_accounts(ready_workspace()):
+        state = "disabled" if account.disabled else "active" if account.password_hash else "no password yet"
+        click.echo(f"{account.name}\t{account.role}\t{state}")
+
+
+@main.group()
+def db() -> None:
+    """The database.
+
+    Example: quiz db upgrade
+    """
+
+
+@db.command("upgrade")
+@click.option("--database", help="Database URL; overrides QUIZ_DATABASE_URL.")
+@plainly
+def db_upgrade(database: str | None) -> None:
+    """Create the database or bring it to this version, and take in the questions folder.
+
+    Example: quiz db upgrade --database postgresql+psycopg://quiz@localhost/quiz
+    """
+    setup.prepare(workspace_for(database))
+    click.echo("The database is up to date.")
+
+
+def workspace_for(database: str | None) -> Workspace:
+    """The workspace of the environment; ``database`` goes into the environment, where workers read it."""
+    if database:
+        os.environ["QUIZ_DATABASE_URL"] = database
+    return open_workspace(Config.from_env())
+
+
+def ready_workspace() -> Workspace:
+    """The workspace of the environment, its database made ready."""
+    workspace = workspace_for(None)
+    setup.prepare(workspace)
+    return workspace
+
+
+def print_link(token: str) -> None:
+    """Say where the password is set; the program does not know under which address it is reached."""
+    click.echo(f"Open /welcome/{token} on your Bearings server within seven days. The link works once.")

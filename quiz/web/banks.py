@@ -1,0 +1,135 @@
+"""An instructor's banks: upload, findings, preview, publish. For everybody else none of it exists."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
+from werkzeug.utils import secure_filename
+from wtforms import FileField, MultipleFileField, TextAreaField
+
+from quiz.core.assembly import Place
+from quiz.services import instructing
+from quiz.services.instructing import Checked, Draft
+from quiz.web.answers import view_of
+from quiz.web.context import find_instructor, instructor, instructors_only, workspace
+from quiz.web.explanations import preview
+
+pages = Blueprint("banks", __name__, url_prefix="/banks")
+
+LARGEST_UPLOAD = 12 * 1024 * 1024
+LARGEST_TEXT = 4 * 1024 * 1024
+
+
+def allow_upload() -> None:
+    """Raise the small limit on bodies for uploads of those who are signed in, and for nobody else."""
+    if request.endpoint == "banks.upload" and find_instructor() is not None:
+        request.max_content_length = LARGEST_UPLOAD
+        request.max_form_memory_size = LARGEST_TEXT
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]
+    """A bank file with its pictures, or the text of a bank as it was mended on the page."""
+
+    bank = FileField()
+    images = MultipleFileField()
+    source = TextAreaField()
+
+
+@pages.get("")
+@instructors_only
+def index() -> str:
+    """Every bank with its versions and drafts."""
+    return render_template("banks/index.html", banks=instructing.list_banks(workspace()))
+
+
+@pages.get("/upload")
+@instructors_only
+def upload_page() -> str:
+    """The upload form."""
+    return render_template("banks/upload.html", web_form=UploadForm(formdata=None), errors=[])
+
+
+@pages.post("/upload")
+@instructors_only
+def upload() -> ResponseReturnValue:
+    """Check a bank: findings with the text to mend, or a draft."""
+    web_form = UploadForm()
+    file_name, content = uploaded(web_form)
+    if not content:
+        errors = [("bank", _("Choose a bank file, such as sql-joins.yaml."))]
+        return render_template("banks/upload.html", web_form=web_form, errors=errors), 400
+    images = {secure_filename(image.filename or ""): image.read() for image in given_files(web_form)}
+    author = instructor().name
+    checked = instructing.check_upload(workspace(), author, file_name, content, images)
+    if checked.version_id is None:
+        return findings_page(file_name, content, checked), 400
+    return redirect(url_for("banks.draft", version_id=checked.version_id), 303)
+
+
+def uploaded(web_form: UploadForm) -> tuple[str, bytes]:
+    """Name and content of the bank: a file, or the text that was mended on the page."""
+    file = web_form.bank.data
+    if isinstance(file, FileStorage) and file.filename:
+        return secure_filename(file.filename) or "bank.yaml", file.read()
+    # Browsers send line ends of text fields as CR LF, whatever the file had.
+    text = (web_form.source.data or "").replace("\r\n", "\n")
+    return secure_filename(request.form.get("file_name", "")) or "bank.yaml", text.encode()
+
+
+def given_files(web_form: UploadForm) -> list[FileStorage]:
+    """The pictures that were chosen; an empty field sends one file without a name."""
+    return [file for file in web_form.images.data or [] if isinstance(file, FileStorage) and file.filename]
+
+
+def findings_page(file_name: str, content: bytes, checked: Checked) -> str:
+    """Every finding at once, each with its line and its mend, and the text to mend."""
+    findings = checked.findings
+    return render_template(
+        "banks/findings.html",
+        file_name=file_name,
+        source=content.decode("utf-8", "replace"),
+        findings=findings,
+        must_fix=sum(finding.must_fix for finding in findings),
+        web_form=UploadForm(formdata=None),
+    )
+
+
+@pages.get("/<version_id>")
+@instructors_only
+def draft(version_id: str) -> str:
+    """A draft or version: its notes, its skills, its questions, and publishing."""
+    found = instructing.get_draft(workspace(), version_id)
+    counts = {skill.id: len(found.bank.pools[skill.id]) for skill in found.bank.skills}
+    return render_template("banks/draft.html", draft=found, counts=counts, web_form=FlaskForm(formdata=None))
+
+
+@pages.get("/<version_id>/questions/<int:position>")
+@instructors_only
+def question(version_id: str, position: int) -> str:
+    """One question exactly as a learner sees it, and below it what the report will explain."""
+    found, place = instructing.get_preview(workspace(), version_id, position)
+    return render_template(
+        "banks/question.html",
+        draft=found,
+        place=place,
+        position=position,
+        question=view_of(place, picture_url(found, place)),
+        fields={},
+        explanation=preview(place.item),
+    )
+
+
+def picture_url(found: Draft, place: Place) -> str:
+    """The address of the item's picture, or ""."""
+    image = place.item.image
+    return url_for("attempts.image", version_id=found.listed.version_id, file=image.file) if image else ""
+
+
+@pages.post("/<version_id>/publish")
+@instructors_only
+def publish(version_id: str) -> ResponseReturnValue:
+    """Publish: new attempts take this version, open ones stay on theirs."""
+    number = instructing.publish(workspace(), version_id)
+    flash(_("Version %(number)s is published. Open attempts stay on theirs.", number=number))
+    return redirect(url_for("banks.draft", version_id=version_id), 303)

@@ -1,0 +1,74 @@
+"""Why a step is advised, in sentences. The reasons are data; here they get their words."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from quiz.core.mastery import SURE
+from quiz.core.recommendation import NextStep, Reasons
+from quiz.core.reports import Report
+from quiz.core.roadmaps import Roadmap, SkillKey
+
+
+def reason_sentences(roadmap: Roadmap, report: Report, advice: NextStep) -> tuple[str, ...]:
+    """The sentences behind one piece of advice: answers, prerequisites, what it unlocks."""
+    reasons = advice.reasons
+    sentences = [
+        answers_sentence(report, reasons) if reasons.n else _("What you have shown leads to it."),
+        prerequisite_sentence(roadmap, reasons),
+        unlocks_sentence(roadmap, reasons),
+    ]
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def answers_sentence(report: Report, reasons: Reasons) -> str:
+    """The answers behind it, by skill."""
+    missed = reasons.n - reasons.right
+    skills = listing([skill_title(report, skill) for skill in reasons.skills])
+    if not missed:
+        return ngettext(
+            "Because one answer on %(skills)s, though right, is not enough to be sure.",
+            "Because %(num)s answers on %(skills)s, though right, are not enough to be sure.",
+            reasons.n,
+            skills=skills,
+        )
+    return ngettext(
+        "Because %(num)s of %(n)s answers on %(skills)s is not right yet.",
+        "Because %(num)s of %(n)s answers on %(skills)s are not right yet.",
+        missed,
+        n=reasons.n,
+        skills=skills,
+    )
+
+
+def prerequisite_sentence(roadmap: Roadmap, reasons: Reasons) -> str:
+    """What it builds on, said as sure as it is."""
+    if reasons.weakest is None:
+        return ""
+    title = roadmap.by_id[reasons.weakest.step].title
+    if reasons.weakest.p_mastery >= SURE:
+        return _("You already show “%(title)s”, which it builds on.", title=title)
+    return _("It builds on “%(title)s”, which is not settled yet.", title=title)
+
+
+def unlocks_sentence(roadmap: Roadmap, reasons: Reasons) -> str:
+    """What it opens."""
+    if not reasons.unlocks:
+        return ""
+    titles = listing([f"“{roadmap.by_id[name].title}”" for name in reasons.unlocks])
+    return _("It unlocks %(titles)s.", titles=titles)
+
+
+def skill_title(report: Report, skill: SkillKey) -> str:
+    """The title of a skill in the report."""
+    for topic in report.topics:
+        for each in topic.skills:
+            if (topic.bank, each.skill) == skill:
+                return each.title
+    return skill[1]
+
+
+def listing(names: list[str]) -> str:
+    """Names in a row: "a", "a and b", "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])

@@ -1,0 +1,91 @@
+"""The report: the next step first, then where the learner is, then every answer with its reasons."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from quiz.core.mastery import Prospect, Verdict
+from quiz.core.pools import CUT
+from quiz.core.recommendation import NextStep
+from quiz.core.reports import Outcome, SkillReport, TopicReport
+from quiz.core.roadmaps import Resource, Step
+from quiz.services.reporting import ReportView, get_report, report_data
+from quiz.web.context import workspace
+from quiz.web.explanations import explain
+from quiz.web.reasons import reason_sentences
+
+pages = Blueprint("reports", __name__)
+
+MOST_USEFUL_FIRST = (Verdict.NEXT, Verdict.TOO_CLOSE, Verdict.AT_TARGET, Verdict.NOT_ENOUGH)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A next step in words: why, where to start, and what is not measured before it."""
+
+    step: Step
+    guess: bool
+    sentences: tuple[str, ...]
+    resource: Resource | None
+    first: tuple[Step, ...]
+
+
+@pages.get("/r/<address>")
+def show(address: str) -> str:
+    """The report, for whoever has its address."""
+    view = get_report(workspace(), address)
+    return render_template(
+        "report/show.html",
+        view=view,
+        cut=CUT,
+        advice=[advice_words(view, each) for each in view.report.next_steps],
+        topics=[(topic, most_useful_first(topic)) for topic in view.report.topics],
+        answers=[explain(answered) for answered in view.answers],
+        counts={outcome: count(view, outcome) for outcome in Outcome},
+        at_target=[skill for skill in all_skills(view) if skill.verdict is Verdict.AT_TARGET],
+        most_likely=most_likely,
+        tied=view.tied,
+        answered=any(item.score.valid for item in view.report.items),
+    )
+
+
+@pages.get("/r/<address>.json")
+def data(address: str) -> dict[str, object]:
+    """The same report as data."""
+    return report_data(get_report(workspace(), address))
+
+
+def advice_words(view: ReportView, advice: NextStep) -> Advice:
+    """One piece of advice with its reasons in words."""
+    step = view.roadmap.by_id[advice.step]
+    return Advice(
+        step=step,
+        guess=advice.guess,
+        sentences=reason_sentences(view.roadmap, view.report, advice),
+        resource=step.resources[0] if step.resources else None,
+        first=tuple(view.roadmap.by_id[name] for name in advice.reasons.unmeasured),
+    )
+
+
+def most_useful_first(topic: TopicReport) -> list[SkillReport]:
+    """The skills of a topic in the order in which they help: what to work on before what is known."""
+    return sorted(
+        topic.skills,
+        key=lambda skill: (MOST_USEFUL_FIRST.index(skill.verdict), skill.estimate.p_mastery),
+    )
+
+
+def all_skills(view: ReportView) -> list[SkillReport]:
+    """The skills of every topic."""
+    return [skill for topic in view.report.topics for skill in topic.skills]
+
+
+def count(view: ReportView, outcome: Outcome) -> int:
+    """How many answers came out so."""
+    return sum(item.outcome is outcome for item in view.report.items)
+
+
+def most_likely(prospects: tuple[Prospect, ...]) -> Prospect | None:
+    """The fewest further questions that settle a skill more likely than not, else the most."""
+    likely = [prospect for prospect in prospects if prospect.chance >= 0.5]
+    return likely[0] if likely else (prospects[-1] if prospects else None)
