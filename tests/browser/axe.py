@@ -1,0 +1,22 @@
+"""Accessibility of a page as axe-core sees it; ``vendor/axe.min.js`` names its version in its first line."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+"""WCAG 2.0, 2.1 and 2.2 at levels A and AA; axe leaves the criteria of 2.2 out unless they are named."""
+
+RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What breaks WCAG on ``page`` as it stands now, each as ``rule: where: what is wrong``; or []."""
+    # Evaluated, not added as a script: the page's content security policy would refuse a script.
+    page.evaluate(AXE)
+    return [
+        f"{violation['id']}: {' '.join(map(str, node['target']))}: {violation['help']}"
+        for violation in page.evaluate(RUN, TAGS)["violations"]
+        for node in violation["nodes"]
+    ]
