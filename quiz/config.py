@@ -99,6 +99,8 @@ def sqlite_path(database_url: str) -> Path | None:
 def kept_secret(path: Path) -> str:
     """The secret in a file that nobody else may read; it is made if it is not there."""
     # Two processes may start at once: exclusive creation lets one write, and both read what it wrote.
+    if not path.parent.is_dir():
+        raise SettingRefused("QUIZ_DATABASE_URL", str(path.parent), "the folder of the database must exist")
     with suppress(FileExistsError):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:

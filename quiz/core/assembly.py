@@ -91,7 +91,8 @@ def take_turns(queues: Sequence[Sequence[T]]) -> list[T]:
 def place(bank: str, item: Item, dice: Random) -> Place:
     """An item with its options in a random order, or in file order where the order has a meaning."""
     numbers = list(range(1, movable(item) + 1))
-    if not item.fixed_order:
+    # In file order the entries of an ordering and the right sides of a matching would give the key away.
+    if not (item.fixed_order and isinstance(item.body, Choice)):
         dice.shuffle(numbers)
     return Place(bank, item, tuple(numbers))
 

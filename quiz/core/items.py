@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 class Credit(StrEnum):
-    """How a multiple choice earns credit; ``quiz.core.scoring`` holds the formulas and their sources."""
+    """How a multiple choice earns credit; ``quiz.core.credit`` holds the formulas and their sources."""
 
     RIGHT_MINUS_WRONG = "right-minus-wrong"
     ALL_OR_NOTHING = "all-or-nothing"

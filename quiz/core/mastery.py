@@ -14,7 +14,10 @@ from quiz.core.measurement import Estimate
 from quiz.core.pools import Pool
 
 SURE = 0.80
-"""P(mastery) from which a verdict is said; below 1 - SURE the other (design.md, "Judging")."""
+"""P(mastery) from which "at or above target" is said (design.md, "Judging")."""
+
+UNLIKELY = 0.20
+"""P(mastery) up to which "next to work on" is said; its own figure, since 1 - 0.8 falls short of 0.2."""
 
 FEWEST_ANSWERS = 2
 WIDEST_INTERVAL = 0.60
@@ -35,7 +38,7 @@ def judge(estimate: Estimate) -> Verdict:
         return Verdict.NOT_ENOUGH
     if estimate.p_mastery >= SURE:
         return Verdict.AT_TARGET
-    if estimate.p_mastery <= 1 - SURE:
+    if estimate.p_mastery <= UNLIKELY:
         return Verdict.NEXT
     return Verdict.TOO_CLOSE
 

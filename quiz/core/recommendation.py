@@ -65,7 +65,7 @@ class Reasons:
 
 @dataclass(frozen=True)
 class NextStep:
-    """One piece of advice. ``p`` is P(not mastered and ready), or None for a step that no quiz measures;
+    """One piece of advice. ``p`` is P(not mastered and ready), or None for a step without answers;
     ``guess`` says that it is the best of unlikely ones."""
 
     step: str
@@ -75,7 +75,7 @@ class NextStep:
 
 
 def recommend(roadmap: Roadmap, standings: Standings, marks: Marks) -> tuple[NextStep, ...]:
-    """Up to three next steps, the likeliest P(outer fringe) first; at least one where any step is open.
+    """Up to three next steps, the likeliest P(outer fringe) first; one at least where any is below target.
 
     The outer fringe is what a learner is ready for and does not master yet (measurement.md 6, point 12;
     the product of design.md, "Judging"). Steps that the learner marked done or skip are left alone. Where

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 
 SkillKey = tuple[str, str]
 """A skill under its bank: (bank id, skill id)."""
@@ -49,10 +50,18 @@ class Roadmap:
 
     @cached_property
     def learning_order(self) -> tuple[Step, ...]:
-        """Every step after its prerequisites; steps that are free to move stay in file order."""
-        # Plain dicts of tuples: sets would make graphlib's order follow the hash seed.
+        """Every step after its prerequisites: always the first of the file that can come next."""
+        position = {step.id: index for index, step in enumerate(self.steps)}
         sorter = TopologicalSorter({step.id: step.prerequisites for step in self.steps})
-        return tuple(self.by_id[step_id] for step_id in sorter.static_order())
+        sorter.prepare()
+        ready: list[int] = []
+        order: list[Step] = []
+        while sorter.is_active():
+            for step_id in sorter.get_ready():
+                heappush(ready, position[step_id])
+            order.append(self.steps[heappop(ready)])
+            sorter.done(order[-1].id)
+        return tuple(order)
 
     @cached_property
     def unlocks(self) -> Mapping[str, tuple[str, ...]]:

@@ -91,6 +91,8 @@ def _slip_in_number(typed: str) -> Slip | None:
 
 
 def _slip_in_matching(body: Matching, given: list[int] | list[str]) -> Slip | None:
+    if not all(isinstance(right, str) for right in given):
+        return Slip.SHAPE
     if not any(given):
         return Slip.BLANK
     if len(given) != len(body.pairs) or not all(given):
@@ -129,13 +131,13 @@ _QUOTES = str.maketrans(
 def read_number(typed: str) -> float | None:
     """The number in what was typed, or None.
 
-    Spaces of any width are ignored; a comma is a decimal comma ("2,5"), or groups thousands where three
-    digits follow each ("1,000", "12,345.6"). Infinity, NaN and texts above 40 characters are not numbers.
+    Spaces of any width are ignored; a comma is a decimal comma ("2,5", "0,125"), or groups thousands where
+    three digits follow each ("1,000", "12,345.6"). Infinity, NaN and what is above 40 characters are refused.
     """
     text = _SPACES.sub("", typed).translate(_QUOTES)
     if len(text) > _LONGEST_NUMBER:
         return None
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", text):
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", text):
         text = text.replace(",", "")
     text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):
@@ -147,8 +149,9 @@ def read_number(typed: str) -> float | None:
 def is_accepted_number(body: Numeric, typed: str) -> bool:
     """Whether the typed number lies within the tolerance; a typed unit behind it is allowed."""
     number = read_number(without_unit(typed, body.unit))
-    # Decimal fractions have no exact binary form: 0.1 + 0.2 may miss a tolerance of 0 by its last bit.
-    slack = 1e-9 * max(1.0, abs(body.value))
+    # Decimal fractions have no exact binary form: 0.3 and 0.4 differ by a little more than 0.1. The slack is
+    # relative, so that 0 is not within a tolerance of 0 of one nanosecond.
+    slack = 1e-9 * max(body.tolerance, abs(body.value))
     return number is not None and abs(number - body.value) <= body.tolerance + slack
 
 

@@ -1,18 +1,16 @@
 """Scoring responses from a file, by the very engine of the web."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from quiz.content.banks import load_bank
-from quiz.content.folders import read_folder
 from quiz.core.assembly import Place
 from quiz.core.pools import author_pool
 from quiz.core.reports import Answered, Report, make_report
-from quiz.core.roadmaps import Roadmap
 from quiz.core.scoring import Response
 from quiz.errors import QuizError
 from quiz.services.figures import next_step, told
-from quiz.services.workspace import ROADMAP
+from quiz.services.workspace import find_roadmap
 
 
 class UnknownItem(QuizError):
@@ -38,13 +36,7 @@ def score_file(
         if name in places:
             raise RepeatedItem(name)
         places[name] = Answered(Place(bank.id, bank.by_id[name], ()), response)
-    return as_score(make_report([author_pool(bank)], list(places.values()), roadmap_in(questions), {}))
-
-
-def roadmap_in(questions: Path) -> Roadmap:
-    """The roadmap of a questions folder, or an empty one."""
-    found: Mapping[str, Roadmap] = {each.id: each for each in read_folder(questions).roadmaps}
-    return found.get(ROADMAP, Roadmap(ROADMAP, "", ()))
+    return as_score(make_report([author_pool(bank)], list(places.values()), find_roadmap(questions), {}))
 
 
 def as_score(report: Report) -> dict[str, object]:

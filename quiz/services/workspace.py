@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from quiz.config import Config
 from quiz.content.banks import load_bank
-from quiz.content.folders import read_folder
+from quiz.content.roadmaps import load_roadmap
 from quiz.core.pools import Pool, author_pool
 from quiz.core.reports import tie
 from quiz.core.roadmaps import Roadmap
@@ -70,6 +70,14 @@ class Offered:
 
 def open_workspace(config: Config, now: Callable[[], datetime] = utc_now) -> Workspace:
     """Open what a configuration names. The database is neither made nor migrated here."""
-    roadmaps = {roadmap.id: roadmap for roadmap in read_folder(config.questions).roadmaps}
-    roadmap = roadmaps.get(ROADMAP, Roadmap(ROADMAP, "", ()))
+    roadmap = find_roadmap(config.questions)
     return Workspace(open_database(config.database_url), config.questions, roadmap, now)
+
+
+def find_roadmap(questions: Path) -> Roadmap:
+    """The backend roadmap of a questions folder, or an empty one; raises BankRefused for a broken file."""
+    for path in sorted(questions.glob("roadmaps/*.y*ml")):
+        roadmap = load_roadmap(path.read_bytes(), str(path))
+        if roadmap.id == ROADMAP:
+            return roadmap
+    return Roadmap(ROADMAP, "", ())

@@ -77,7 +77,7 @@ def problem_with(web_form: AnswerForm, read: Read) -> str:
     if read.slip:
         return slip_words(read.slip)
     if read.blank and web_form.go.data == NEXT:
-        return _("Choose an answer, or “I don’t know yet”.")
+        return _("Choose an answer, or “I don't know yet”.")
     return ""
 
 

@@ -11,11 +11,12 @@ from quiz.core.reports import Outcome, SkillReport, TopicReport
 from quiz.core.roadmaps import Resource, Step
 from quiz.services.reporting import ReportView, get_report, report_data
 from quiz.web.context import workspace
-from quiz.web.explanations import explain
+from quiz.web.explanations import Explanation, explain
 from quiz.web.reasons import reason_sentences
 
 pages = Blueprint("reports", __name__)
 
+WORTH_READING_FIRST = (Outcome.NOT_YET, Outcome.PARTLY, Outcome.UNKNOWN, Outcome.NOT_ANSWERED, Outcome.RIGHT)
 MOST_USEFUL_FIRST = (Verdict.NEXT, Verdict.TOO_CLOSE, Verdict.AT_TARGET, Verdict.NOT_ENOUGH)
 
 
@@ -40,8 +41,7 @@ def show(address: str) -> str:
         cut=CUT,
         advice=[advice_words(view, each) for each in view.report.next_steps],
         topics=[(topic, most_useful_first(topic)) for topic in view.report.topics],
-        answers=[explain(answered) for answered in view.answers],
-        counts={outcome: count(view, outcome) for outcome in Outcome},
+        groups=grouped(view),
         at_target=[skill for skill in all_skills(view) if skill.verdict is Verdict.AT_TARGET],
         most_likely=most_likely,
         tied=view.tied,
@@ -80,9 +80,12 @@ def all_skills(view: ReportView) -> list[SkillReport]:
     return [skill for topic in view.report.topics for skill in topic.skills]
 
 
-def count(view: ReportView, outcome: Outcome) -> int:
-    """How many answers came out so."""
-    return sum(item.outcome is outcome for item in view.report.items)
+def grouped(view: ReportView) -> list[tuple[Outcome, list[Explanation]]]:
+    """The answers by what became of them: what can be learned from first, what was right last."""
+    explained = [explain(answered) for answered in view.answers]
+    return [
+        (outcome, [each for each in explained if each.outcome is outcome]) for outcome in WORTH_READING_FIRST
+    ]
 
 
 def most_likely(prospects: tuple[Prospect, ...]) -> Prospect | None:

@@ -17,11 +17,11 @@ from quiz.services.planning import Shown
 from quiz.services.taking import State
 
 SLIPS = {
-    Slip.BLANK: _l("Choose an answer, or “I don’t know yet”."),
-    Slip.SHAPE: _l("Choose either an answer or “I don’t know yet”, not both."),
+    Slip.BLANK: _l("Choose an answer, or “I don't know yet”."),
+    Slip.SHAPE: _l("Choose either an answer or “I don't know yet”, not both."),
     Slip.NOT_A_NUMBER: _l("Enter a number, such as 42 or 2.5."),
     Slip.UNKNOWN_OPTION: _l("Choose one of the answers on the page."),
-    Slip.INCOMPLETE: _l("Choose something in every row, or “I don’t know yet”."),
+    Slip.INCOMPLETE: _l("Choose something in every row, or “I don't know yet”."),
     Slip.REPEATED: _l("Use each position once: two rows have the same one."),
 }
 
@@ -37,13 +37,13 @@ OUTCOMES = {
     Outcome.RIGHT: _l("Right"),
     Outcome.PARTLY: _l("Partly right"),
     Outcome.NOT_YET: _l("Not right yet"),
-    Outcome.UNKNOWN: _l("I don’t know yet"),
+    Outcome.UNKNOWN: _l("I don't know yet"),
     Outcome.NOT_ANSWERED: _l("Not answered"),
 }
 
 STATES = {
     State.ANSWERED: _l("Answered"),
-    State.UNKNOWN: _l("I don’t know yet"),
+    State.UNKNOWN: _l("I don't know yet"),
     State.NOT_ANSWERED: _l("Not answered"),
 }
 
