@@ -52,7 +52,7 @@ class Config:
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Config":
         """Read the settings; raises SettingRefused naming the one that cannot be used."""
         given = os.environ if environment is None else environment
-        database_url = given.get("QUIZ_DATABASE_URL") or DEFAULT_DATABASE
+        database_url = checked_url(given.get("QUIZ_DATABASE_URL") or DEFAULT_DATABASE)
         hosts = (host.strip() for host in given.get("QUIZ_TRUSTED_HOSTS", "").split(","))
         return cls(
             database_url=database_url,
@@ -61,6 +61,14 @@ class Config:
             https=switch("QUIZ_HTTPS", given.get("QUIZ_HTTPS", "0")),
             trusted_hosts=tuple(host for host in hosts if host),
         )
+
+
+def checked_url(url: str) -> str:
+    """A database URL, with the folder of an SQLite file there; the storage room checks the rest."""
+    path = sqlite_path(url)
+    if path is not None and not path.absolute().parent.is_dir():
+        raise SettingRefused("QUIZ_DATABASE_URL", url, f"there is no folder {path.parent}")
+    return url
 
 
 def switch(name: str, value: str) -> bool:
@@ -99,8 +107,6 @@ def sqlite_path(database_url: str) -> Path | None:
 def kept_secret(path: Path) -> str:
     """The secret in a file that nobody else may read; it is made if it is not there."""
     # Two processes may start at once: exclusive creation lets one write, and both read what it wrote.
-    if not path.parent.is_dir():
-        raise SettingRefused("QUIZ_DATABASE_URL", str(path.parent), "the folder of the database must exist")
     with suppress(FileExistsError):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
