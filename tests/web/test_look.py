@@ -29,12 +29,12 @@ HINTS = {
     "matching": "Choose an answer for each entry.",
 }
 NAMES = {
-    "single": ["git add", "Plain words", "I don’t know yet"],
-    "multiple": ["git add", "Plain words", "I don’t know yet"],
-    "numeric": ["Your answer", "I don’t know yet"],
-    "text": ["Your answer", "I don’t know yet"],
-    "ordering": ["git add", "Plain words", "I don’t know yet"],
-    "matching": ["git add", "Plain words", "I don’t know yet"],
+    "single": ["git add", "Plain words", "I don't know yet"],
+    "multiple": ["git add", "Plain words", "I don't know yet"],
+    "numeric": ["Your answer", "I don't know yet"],
+    "text": ["Your answer", "I don't know yet"],
+    "ordering": ["git add", "Plain words", "I don't know yet"],
+    "matching": ["git add", "Plain words", "I don't know yet"],
 }
 SENT = {
     "single": ("radio", ["answer=1", "answer=2", "answer=unknown"]),
@@ -117,7 +117,7 @@ def test_every_control_is_named_by_a_label_and_the_last_is_i_dont_know_yet(kind:
 def test_the_last_choice_stands_behind_the_divider(kind: str) -> None:
     page = group(QUESTIONS[kind])
     divider, last = page[-2], page[-1]
-    assert (words(divider), words(last)) == ("or", "I don’t know yet")
+    assert (words(divider), words(last)) == ("or", "I don't know yet")
 
 
 @KINDS
