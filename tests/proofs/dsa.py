@@ -731,11 +731,12 @@ def traversal_in_key_order(lab: Lab) -> list[bool]:
     tree = Tree([50, 30, 70, 20, 40, 60, 80, 35])
     listings = {
         "inorder": tree.traverse("lnr", tree.root),
+        "symmetric": tree.traverse("lnr", tree.root),  # Knuth's name for the same
         "preorder": tree.traverse("nlr", tree.root),
         "postorder": tree.traverse("lrn", tree.root),
         "levelorder": tree.levels(),
     }
-    names = [re.sub(r"[- ]|traversal", "", text) for text in lab.options]
+    names = [re.sub(r"(?<=symmetric) order|[- ]|tree|traversal|walk", "", text) for text in lab.options]
     return [listings[name] == sorted(listings[name]) for name in names]
 
 
@@ -1249,7 +1250,7 @@ def four_sorts_properties(lab: Lab) -> dict[str, str]:
         "Insertion sort": insertion_sort,
         "Merge sort": merge_sort,
         "Heapsort": heap_sort,
-        "Quicksort, first value as pivot": quick_sort,
+        "Quicksort in place, first value as pivot": quick_sort,
     }
 
     def stable(sort: Callable[[list[Any], Compare], None]) -> bool:
@@ -1325,8 +1326,9 @@ def bisect_behind_equals(lab: Lab) -> list[bool]:
     """Each named function, of the module or else of the list, is called."""
 
     def result(name: str) -> object:
-        values, function = [1, 2, 2, 3], getattr(bisect, name.removeprefix("bisect."), None)
-        return function(values, 2) if function else getattr(values, name)(2)
+        values, plain_name = [1, 2, 2, 3], name.removeprefix("bisect.").removesuffix("()")
+        function = getattr(bisect, plain_name, None)
+        return function(values, 2) if function else getattr(values, plain_name)(2)
 
     return [result(name) == 3 for name in lab.options]
 

@@ -810,7 +810,7 @@ def first_push_with_upstream(lab: Lab) -> list[bool]:
 
 @proves("name-of-other-remotes-branch")
 def name_of_other_remotes_branch(lab: Lab) -> list[bool]:
-    """Ask git log for each answer; right if it begins with the other server's newest commit."""
+    """Ask git log for each answer, typed with or without the command; right if the new commit comes first."""
     _, ours, _ = team(lab)
     server, theirs, _ = team(lab, "other")
     theirs.git("switch", "-c", "dev")
@@ -819,8 +819,8 @@ def name_of_other_remotes_branch(lab: Lab) -> list[bool]:
     ours.git("remote", "add", "upstream", str(server.path))
     ours.git("fetch", "upstream")
     found = [
-        lab.git("log", "-1", "--format=%H", *answer.split(), cwd=ours.path, check=False).stdout.strip()
-        for answer in lab.options
+        lab.git("log", "-1", "--format=%H", *revision.split(), cwd=ours.path, check=False).stdout.strip()
+        for revision in (answer.removeprefix("git ").removeprefix("log ") for answer in lab.options)
     ]
     return [commit == server.id("dev") for commit in found]
 
