@@ -265,8 +265,10 @@ def test_for_null(lab: Lab) -> list[bool]:
     assert answer(server, "SELECT id FROM invoices WHERE paid_on = NULL") == []
 
     def right(predicate: str) -> bool:
-        query = f"SELECT id FROM invoices WHERE paid_on {predicate.removeprefix('paid_on ')}"
-        return all(answer(engine, query) == [(2,), (3,)] for engine in (light, server))
+        query = f"SELECT id FROM invoices WHERE paid_on {predicate.rpartition('paid_on ')[2]}"
+        too_old = "DISTINCT" in predicate and sqlite3.sqlite_version_info < (3, 39)
+        engines = (server,) if too_old else (light, server)
+        return all(answer(engine, query) == [(2,), (3,)] for engine in engines)
 
     return [right(predicate) for predicate in lab.options]
 
@@ -1131,18 +1133,18 @@ def sort_key_for_month(lab: Lab) -> list[bool]:
 
 @proves("embedded-name-fan-out")
 def embedded_name_fan_out(lab: Lab) -> int:
-    """The documents that PostgreSQL rewrites; 30 posts, and 50 comments in 28 posts, 8 of them Ann's own."""
+    """The documents that PostgreSQL rewrites; 30 posts, and 60 comments in 28 posts, 8 of them Ann's own."""
     server = lab.postgres()
     server.execute("CREATE TABLE posts (id integer, doc jsonb)")
     for number in range(90):
-        comments = (2 if number < 44 else 1) if 22 <= number < 50 else 0
+        comments = (3 if number < 26 else 2) if 22 <= number < 50 else 0
         doc = {"author": "Ann" if number < 30 else "Bob", "comments": [{"author": "Ann"}] * comments}
         server.execute("INSERT INTO posts VALUES (%s, %s)", (number, json.dumps(doc)))
     inside = """doc @> '{"comments": [{"author": "Ann"}]}'"""
     own = """doc @> '{"author": "Ann"}'"""
     facts = f"""SELECT count(*) FILTER (WHERE {own}), count(*) FILTER (WHERE {inside}),
         count(*) FILTER (WHERE {own} AND {inside}), sum(jsonb_array_length(doc->'comments')) FROM posts"""
-    assert server.execute(facts).fetchall() == [(30, 28, 8, 50)]
+    assert server.execute(facts).fetchall() == [(30, 28, 8, 60)]
     named = """doc::text LIKE '%"Ann"%'"""
     rename = f"""UPDATE posts SET doc = replace(doc::text, '"Ann"', '"Anna"')::jsonb WHERE {named}"""
     updated = server.execute(rename).rowcount
