@@ -1,10 +1,13 @@
 """A bank file to a Bank, or everything that is to be mended in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
+from quiz.content.advice import flaws
+from quiz.content.balance import weigh
 from quiz.content.findings import Findings, Mark, TooManyFindings, shown
-from quiz.content.items import read_item
+from quiz.content.items import read_item, silenced
 from quiz.content.passages import Passage, report_equal
 from quiz.content.sections import Section, mend_word
 from quiz.content.yamlfile import Node, read_tree
@@ -22,6 +25,7 @@ class BankFile:
     bank: Bank
     place: Mark
     steps: tuple[Passage, ...]
+    written: tuple[tuple[Item, Section], ...]
     findings: Findings
 
 
@@ -38,11 +42,16 @@ def load_bank(text: str | bytes, name: str, images: Collection[str] | None = Non
 
 
 def read_bank(
-    text: str | bytes, name: str, images: Collection[str] | None = None
+    text: str | bytes, name: str, images: Collection[str] | None = None, *, advise: bool = False
 ) -> tuple[Bank | None, tuple[Finding, ...]]:
-    """The bank in ``text`` and every finding in the order of the file; None if one must be fixed."""
+    """The bank in ``text`` and every finding in the order of the file; None if one must be fixed.
+
+    ``advise`` adds authoring advice, which an author reads and a server that starts does not need.
+    """
     findings = Findings(name)
     file = read_bank_file(text, findings, images)
+    if advise and file is not None:
+        add_advice(file)
     sound = file is not None and not findings.refused
     return (file.bank if file and sound else None), findings.in_order()
 
@@ -63,13 +72,14 @@ def _read_bank(root: Node, findings: Findings, images: Collection[str] | None) -
     license_ = section.name("license", required=False).text
     authors = tuple(author.text for author in section.names("authors", required=False))
     skills = _skills(section)
-    items = _items(section, tuple(skill.id for skill, _ in skills), images)
+    written = _items(section, tuple(skill.id for skill, _ in skills), images)
+    items = tuple(item for item, _ in written)
     _note_missing(section)
     _note_thin(section, skills, items)
     plain_skills = tuple(skill for skill, _ in skills)
     steps = tuple(Passage(skill.step, place.place("step")) for skill, place in skills)
     bank = Bank(bank_id, title, summary, license_, authors, plain_skills, items)
-    return BankFile(bank, section.place("bank"), steps, findings)
+    return BankFile(bank, section.place("bank"), steps, written, findings)
 
 
 def _skills(bank: Section) -> tuple[tuple[Skill, Section], ...]:
@@ -89,7 +99,9 @@ def _skill(section: Section) -> Skill:
     )
 
 
-def _items(bank: Section, skills: tuple[str, ...], images: Collection[str] | None) -> tuple[Item, ...]:
+def _items(
+    bank: Section, skills: tuple[str, ...], images: Collection[str] | None
+) -> tuple[tuple[Item, Section], ...]:
     read = [read_item(node, bank.findings, images) for node in bank.nodes("items")]
     ids = [(item.id, section.place("id")) for item, section in read]
     report_equal(ids, "Y021", "item id", bank.findings)
@@ -97,7 +109,28 @@ def _items(bank: Section, skills: tuple[str, ...], images: Collection[str] | Non
         known = dict.fromkeys(skills)
         for item, section in read:
             _refuse_unknown_skill(item, section, known)
-    return tuple(item for item, _ in read)
+    return tuple(read)
+
+
+def add_advice(file: BankFile) -> None:
+    """Add authoring advice on every item and on the bank, unless its author has silenced it with a reason.
+
+    Where something must be fixed first, advice on half-read items would mislead.
+    """
+    if file.findings.refused:
+        return
+    sections = {item.id: section for item, section in file.written}
+    with suppress(TooManyFindings):
+        for rule, message, item in _advice(file.bank):
+            section = sections[item.id] if item else None
+            if section is None or rule not in silenced(section):
+                file.findings.add(section.place("id") if section else file.place, rule, message)
+
+
+def _advice(bank: Bank) -> Iterator[tuple[str, str, Item | None]]:
+    for item in bank.items:
+        yield from ((rule, message, item) for rule, message in flaws(item))
+    yield from ((found.rule, found.message, found.item) for found in weigh(bank))
 
 
 def _refuse_unknown_skill(item: Item, section: Section, skills: Collection[str]) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from quiz.content.banks import BankFile, read_bank_file
+from quiz.content.banks import BankFile, add_advice, read_bank_file
 from quiz.content.findings import Findings, Mark, TooManyFindings, shown
 from quiz.content.roadmaps import RoadmapFile, Skills, read_roadmap_file
 from quiz.content.yamlfile import MOST_BYTES
@@ -37,15 +37,18 @@ class _File:
         return bool(_ROADMAP.search(self.text)) and not _BANK.search(self.text)
 
 
-def read_file(path: Path) -> Questions:
+def read_file(path: Path, *, advise: bool = False) -> Questions:
     """The one bank or roadmap in ``path``; what it says about other files is not checked."""
-    return _questions([_open(path)], together=False)
+    return _questions([_open(path)], together=False, advise=advise)
 
 
-def read_folder(path: Path) -> Questions:
-    """Every ``.yaml`` and ``.yml`` file below ``path``, checked together; images stand beside their bank."""
+def read_folder(path: Path, *, advise: bool = False) -> Questions:
+    """Every ``.yaml`` and ``.yml`` file below ``path``, checked together; images stand beside their bank.
+
+    ``advise`` adds authoring advice to the findings.
+    """
     files = (file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"} and file.is_file())
-    return _questions([_open(file) for file in sorted(files)], together=True)
+    return _questions([_open(file) for file in sorted(files)], together=True, advise=advise)
 
 
 def _open(path: Path) -> _File:
@@ -53,7 +56,7 @@ def _open(path: Path) -> _File:
         return _File(path, stream.read(MOST_BYTES + 1), Findings(str(path)))
 
 
-def _questions(files: list[_File], together: bool) -> Questions:
+def _questions(files: list[_File], *, together: bool, advise: bool) -> Questions:
     banks = [_bank(file) for file in files if not file.is_roadmap]
     # A file that could not be read may hold what the others name: then nothing is called unknown.
     skills = _skills(banks) if together else None
@@ -61,6 +64,9 @@ def _questions(files: list[_File], together: bool) -> Questions:
     if together:
         with suppress(TooManyFindings):
             _compare(banks, roadmaps)
+    if advise:
+        for bank in filter(None, banks):
+            add_advice(bank)
     return Questions(
         tuple(file.bank for file in banks if file and not file.findings.refused),
         tuple(file.roadmap for file in roadmaps if file and not file.findings.refused),

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from quiz.content.bodies import KEYS, read_body
 from quiz.content.findings import Findings, shown
 from quiz.content.passages import LONGEST_NAME, read_passage, report_shape
-from quiz.content.sections import Section
+from quiz.content.rules import ADVICE
+from quiz.content.sections import Section, mend_word
 from quiz.content.yamlfile import Mapping, Node, Scalar
 from quiz.core.items import Choice, Image, Item, Kind
 
@@ -108,10 +109,19 @@ def _problem_of(file: str, images: Collection[str] | None) -> str:
     return ""
 
 
+def silenced(section: Section) -> frozenset[str]:
+    """The rules of advice that the item's author has silenced, each with a written reason."""
+    node = section.node("lint", required=False)
+    return frozenset(node.entries) if isinstance(node, Mapping) else frozenset()
+
+
 def _check_lint(section: Section) -> None:
     node = section.node("lint", required=False)
     if isinstance(node, Mapping):
-        for _, reason in node.entries.values():
+        for rule, (mark, reason) in node.entries.items():
             read_passage(reason, section.findings)
+            if rule not in ADVICE:
+                message = f"There is no advice {shown(rule)} to silence."
+                section.findings.add(mark, "Y024", message, mend_word(rule, ADVICE))
     elif node is not None:
         report_shape(node, "a mapping (rule: reason)", section.findings)

@@ -84,6 +84,47 @@ _TABLE: tuple[tuple[str, bool, str, str], ...] = (
         "A skill names a step that no roadmap has.",
         "Name a step of the roadmap, or delete the key.",
     ),
+    (
+        "L1",
+        True,
+        "The key is conspicuously the longest option.",
+        "Shorten it, or give the others their detail.",
+    ),
+    ("L2", False, "The options differ much in length.", "Bring them to a similar length."),
+    ("L3", True, "An option speaks of the others.", "Write out what it means, or delete it."),
+    ("L4", True, "A negative question does not emphasise it.", "Ask for what holds, or write **not**."),
+    ("L5", False, "Absolute words stand in wrong options alone.", "Say what holds, and when."),
+    ("L6", True, "The stem ends with a or an.", "Move the article into the options."),
+    ("L8", False, "An option is true, false, yes or no.", "Ask for what is true and let the options say it."),
+    ("L9", False, "The stem holds a blank.", "Ask a question instead."),
+    ("L10", False, "An option holds a vague word, such as often.", "Say when, or how many."),
+    ("L11", True, "Numbers as options are out of order.", "Sort them and set `fixed_order: true`."),
+    (
+        "L12",
+        False,
+        "The key alone repeats a word of the stem.",
+        "Use the word in another option, or in none.",
+    ),
+    ("L13", False, "The key shares most words with the others.", "Spread the common words over the options."),
+    ("L14", True, "The stem has fewer than 5 words.", "Put the whole question into the stem."),
+    ("L15", True, "The stem asks which is true, and nothing else.", "Ask about one thing."),
+    ("L16", False, "The stem has more than 60 words.", "Leave out what the answer does not need."),
+    ("L17", False, "A reason adds fewer than 4 new words.", "Say the mechanism, or the belief behind it."),
+    ("L18", True, "A reason names an option by its place.", "Name it by what it says: options are shuffled."),
+    ("L19", False, "Two reasons of one item are equal.", "Say what each answer has of its own."),
+    ("L20", False, "An item names no source.", "Add `references:` with a primary source."),
+    ("L21", False, "The stem is hard to read.", "Use shorter sentences and words."),
+    ("S1", False, "The key is the longest option too often or too seldom.", "Lengthen or shorten some keys."),
+    (
+        "S2",
+        False,
+        "The key is the shortest option too often or too seldom.",
+        "Lengthen or shorten some keys.",
+    ),
+    ("S3", False, "The levels are far from 30, 45 and 25 %.", "Write items of the level that is short."),
+    ("S4", False, "Too much asks to remember, or too little to apply.", "Ask what happens, and why."),
+    ("S5", False, "A skill has fewer than 4 items.", "Write more items for it."),
+    ("S6", False, "Two stems have nearly the same words.", "Delete one, or ask another thing."),
     ("R001", True, "A prerequisite is no step of the roadmap.", "Name one of the roadmap's steps."),
     (
         "R002",
@@ -98,3 +139,6 @@ _TABLE: tuple[tuple[str, bool, str, str], ...] = (
 
 RULES: Mapping[str, Rule] = {row[0]: Rule(*row) for row in _TABLE}
 """Every rule by its id, in the order of the documentation."""
+
+ADVICE = tuple(rule for rule in RULES if rule[0] in "LS")
+"""The rules of authoring advice, which an author may silence with a reason."""

@@ -10,7 +10,7 @@ from quiz.core.banks import Bank
 from quiz.core.reports import tie
 from quiz.core.roadmaps import Roadmap
 from quiz.errors import Finding, NotFound
-from quiz.services.setup import BROWSER, add_version, content_hash
+from quiz.services.setup import BROWSER, add_draft, content_hash, give_number
 from quiz.services.workspace import Workspace, new_token
 from quiz.storage import banks
 from quiz.storage.tables import BankVersion
@@ -62,13 +62,14 @@ def check_upload(
 
     The same content again is the draft or version that it was before.
     """
-    bank, findings = read_bank(content, file_name, images=frozenset(images))
+    bank, findings = read_bank(content, file_name, images=frozenset(images), advise=True)
     if bank is None:
         return Checked(findings, None)
     source = content.decode("utf-8-sig")
     used = {item.image.file: images[item.image.file] for item in bank.items if item.image}
     digest = content_hash(source, used)
     with workspace.database.writing() as session:
+        banks.hold_versions(session)
         same = banks.find_same(session, bank.id, digest)
         if same is not None:
             return Checked(findings, same.id)
@@ -82,7 +83,7 @@ def check_upload(
             created_at=workspace.now(),
             account_id=account,
         )
-        add_version(session, draft, used)
+        add_draft(session, draft, used)
         session.commit()
         return Checked(findings, draft.id)
 
@@ -94,7 +95,7 @@ def get_draft(workspace: Workspace, version_id: str) -> Draft:
         current = {each.id for each in banks.current_versions(session).values()}
         pool = workspace.pool(session, version_id)
     images = frozenset(item.image.file for item in pool.bank.items if item.image)
-    _, notes = read_bank(version.source, version.file_name, images)
+    _, notes = read_bank(version.source, version.file_name, images, advise=True)
     return Draft(_listed(version, current), pool.bank, notes, is_tied(pool.bank, workspace.roadmap))
 
 
@@ -113,13 +114,12 @@ def publish(workspace: Workspace, version_id: str) -> int:
     Publishing a version that has a number makes it the current one again. Raises NotFound.
     """
     with workspace.database.writing() as session:
+        banks.hold_versions(session)
         version = banks.get_version(session, version_id)
-        if version.number is None:
-            version.number = banks.next_number(session, version.bank)
-            version.published_at = workspace.now()
-        banks.make_current(session, version)
+        number = give_number(workspace, session, version)
+        banks.make_current(session, version, BROWSER)
         session.commit()
-        return version.number
+        return number
 
 
 def is_tied(bank: Bank, roadmap: Roadmap) -> bool:
