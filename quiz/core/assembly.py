@@ -68,7 +68,10 @@ def balanced(pool: Pool, length: int, dice: Random) -> list[Item]:
 def best_first(pool: Pool, skill: str, dice: Random) -> list[Item]:
     """The skill's items by information at its cut, each drawn among the five best that are left."""
     cut = np.array([pool.cuts[skill]])
-    left = sorted(pool.bank.pools[skill], key=lambda item: -information(pool.parameters[item.id], cut)[0])
+    items = pool.bank.pools[skill]
+    # Shuffled first: among equals the place in the file must not decide who is ever shown.
+    shuffled = dice.sample(items, len(items))
+    left = sorted(shuffled, key=lambda item: -information(pool.parameters[item.id], cut)[0])
     return [left.pop(dice.randrange(min(EXPOSURE, len(left)))) for _ in range(len(left))]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from quiz.core.items import Item, Kind
+from quiz.core.items import Choice, Credit, Item, Kind
 from quiz.core.scoring import Score
 
 Array = NDArray[np.float64]
@@ -38,9 +38,16 @@ def author_parameters(item: Item, chance: float) -> Parameters:
 
     Those who do not know and do not say so are 1 - u, so a lucky answer has chance c(1 - u).
     """
-    ordered = item.kind in ORDERED_KINDS
-    guess = chance * (1 - OMIT_RATE) if item.kind is Kind.SINGLE else 0.0
+    ordered = has_partial_credit(item)
+    guess = 0.0 if ordered else chance * (1 - OMIT_RATE)
     return Parameters(a=1.0, b=float(item.level - 2), guess=guess, ordered=ordered)
+
+
+def has_partial_credit(item: Item) -> bool:
+    """Whether an item is modelled with three ordered categories."""
+    if isinstance(item.body, Choice) and item.body.credit is Credit.ALL_OR_NOTHING:
+        return False
+    return item.kind in ORDERED_KINDS
 
 
 def category(parameters: Parameters, score: Score) -> int:

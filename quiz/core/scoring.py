@@ -134,7 +134,7 @@ def read_number(typed: str) -> float | None:
     Spaces of any width are ignored; a comma is a decimal comma ("2,5", "0,125"), or groups thousands where
     three digits follow each ("1,000", "12,345.6"). Infinity, NaN and what is above 40 characters are refused.
     """
-    text = _SPACES.sub("", typed).translate(_QUOTES)
+    text = _SPACES.sub("", unicodedata.normalize("NFKC", typed)).translate(_QUOTES)
     if len(text) > _LONGEST_NUMBER:
         return None
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", text):
@@ -157,10 +157,8 @@ def is_accepted_number(body: Numeric, typed: str) -> bool:
 
 def without_unit(typed: str, unit: str) -> str:
     """What was typed without the unit at its end, case ignored."""
-    text = typed.strip()
-    if unit and text.lower().endswith(unit.lower()):
-        return text[: -len(unit)]
-    return text
+    text, ending = (unicodedata.normalize("NFKC", part).strip().casefold() for part in (typed, unit))
+    return text.removesuffix(ending)
 
 
 def is_accepted_text(body: Text, typed: str) -> bool:

@@ -22,8 +22,8 @@ class Spread:
     topic: float = 0.55
     skill: float = 0.63
     nodes: tuple[int, int, int] = (31, 41, 61)
-    reach: float = 4.2
-    """How many standard deviations the grids reach to each side."""
+    reach: float = 6.0
+    """How many standard deviations the grids reach to each side; at 4 the tails that they cut off show."""
 
 
 @dataclass(frozen=True)
