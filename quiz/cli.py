@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from quiz import __version__
-from quiz.config import Config, packaged
-from quiz.errors import BankRefused, QuizError
+from quiz.config import Config, questions_folder
+from quiz.errors import BankRefused, NotFound, QuizError
 from quiz.services import accounts, checking, scoring, setup
 from quiz.services.workspace import Workspace, open_workspace
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+STOP_SECONDS = 3
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PATH = click.Path(exists=True, path_type=Path)
 
@@ -35,6 +37,12 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             raise click.ClickException(checking.format_findings_text(refused.findings)) from refused
         except QuizError as problem:
             raise click.ClickException(words_for(problem)) from problem
+        except DatabaseError as problem:
+            # The base class itself is a file that is no database; other kinds are faults of ours.
+            if type(problem) not in {DatabaseError, OperationalError}:
+                raise
+            cause = str(problem.orig).partition("\n")[0]
+            raise click.ClickException(f"The database cannot be used: {cause}") from problem
 
     return run
 
@@ -45,11 +53,13 @@ def words_for(problem: QuizError) -> str:
         case accounts.NameTaken():
             return f"There is an account {problem} already. `quiz user list` shows all."
         case accounts.NameRefused():
-            return f"A name has 1 to {accounts.LONGEST_NAME} characters that can be seen; this was {problem}."
+            return f"A name has 1 to {accounts.LONGEST_NAME} characters that can be seen."
         case scoring.UnknownItem():
             return f"The bank has no item {problem}."
         case scoring.RepeatedItem():
             return f"Two responses name the item {problem}; give one."
+        case NotFound():
+            return f"There is no {problem}."
         case _:
             return str(problem)
 
@@ -107,6 +117,8 @@ def run_server(host: str, port: int, workers: int, announce: Callable[[], None])
         factory=True,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        # A web process that is told to stop while it still starts does not hear it.
+        workers_kill_timeout=STOP_SECONDS,
         websockets=False,
     )
     server.on_startup(announce)
@@ -129,6 +141,7 @@ def refuse_taken(host: str, port: int) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@plainly
 def check(paths: tuple[Path, ...], layout: str) -> None:
     """Check banks and roadmaps: every finding at once, as file:line:column: RULE message.
 
@@ -137,11 +150,11 @@ def check(paths: tuple[Path, ...], layout: str) -> None:
 
     Example: quiz check questions/banks/version-control.yaml
     """
-    findings = checking.check_paths(paths or (packaged("questions"),))
+    findings = checking.check_paths(paths or (served_questions(),))
     if layout == "json":
         click.echo(checking.findings_as_json(findings))
     elif findings:
-        click.echo(checking.format_findings_text(findings))
+        click.echo(checking.format_findings_text(findings), nl=False)
     sys.exit(int(any(finding.must_fix for finding in findings)))
 
 
@@ -159,7 +172,7 @@ def score(bank: Path, responses: Path) -> None:
     Example: quiz score --bank questions/banks/dsa.yaml --responses answers.json
     """
     given = responses_in(responses)
-    click.echo(json.dumps(scoring.score_file(bank, packaged("questions"), given), indent=2))
+    click.echo(json.dumps(scoring.score_file(bank, served_questions(), given), indent=2))
 
 
 def responses_in(path: Path) -> list[tuple[str, Any]]:
@@ -167,9 +180,9 @@ def responses_in(path: Path) -> list[tuple[str, Any]]:
     try:
         listed = json.loads(path.read_bytes())["responses"]
         return [(str(each["item"]), each["response"]) for each in listed]
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         wanted = '{"responses": [{"item": "…", "response": …}]}'
-        raise click.ClickException(f"{path} is not of the form {wanted}: {problem!r}") from problem
+        raise click.ClickException(f"{path} is not JSON of the form {wanted} ({problem}).") from problem
 
 
 @main.group()
@@ -197,6 +210,8 @@ def user_add(name: str, role: str) -> None:
 @plainly
 def user_reset(name: str) -> None:
     """Sign an account out everywhere and print the one-use link for a new password.
+
+    A disabled account is let in again.
 
     Example: quiz user reset ada
     """
@@ -245,6 +260,11 @@ def db_upgrade(database: str | None) -> None:
     """
     setup.prepare(workspace_for(database))
     click.echo("The database is up to date.")
+
+
+def served_questions() -> Path:
+    """The questions folder of the environment."""
+    return questions_folder(os.environ.get("QUIZ_QUESTIONS", ""))
 
 
 def workspace_for(database: str | None) -> Workspace:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkstemp
 
 from quiz.errors import SettingRefused
 
@@ -100,15 +101,28 @@ def secret_key(value: str, database_url: str) -> str:
 
 def sqlite_path(database_url: str) -> Path | None:
     """The file of an SQLite URL; None for any other database."""
-    scheme, _, path = database_url.partition(":///")
+    scheme, _, rest = database_url.partition(":///")
+    path = rest.partition("?")[0]
     return Path(path) if scheme.startswith("sqlite") and path not in {"", ":memory:"} else None
 
 
 def kept_secret(path: Path) -> str:
     """The secret in a file that nobody else may read; it is made if it is not there."""
-    # Two processes may start at once: exclusive creation lets one write, and both read what it wrote.
+    try:
+        if not path.exists():
+            write_secret(path)
+        return path.read_text().strip()
+    except OSError as problem:
+        wanted = f"its folder must be one in which files can be written ({problem.strerror})"
+        raise SettingRefused("QUIZ_DATABASE_URL", str(path.with_suffix("")), wanted) from problem
+
+
+def write_secret(path: Path) -> None:
+    """Put a fresh secret there, unless another process that starts at the same moment is faster."""
+    handle, draft = mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(32))
+    # A link appears with its whole content or not at all: nobody reads half a secret.
     with suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    return path.read_text().strip()
+        os.link(draft, path)
+    Path(draft).unlink()

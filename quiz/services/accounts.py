@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from secrets import token_urlsafe
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from quiz.errors import QuizError
@@ -67,7 +69,7 @@ class SignInRefused(QuizError):
 
 
 class TooManyTries(QuizError):
-    """Too many sign-ins under one name did not succeed; ``minutes`` until the next one is heard."""
+    """Too many sign-ins under one name did not succeed; in ``minutes`` at most the next one is heard."""
 
     def __init__(self, minutes: int) -> None:
         super().__init__(f"wait {minutes} minutes")
@@ -79,7 +81,7 @@ def first_link(workspace: Workspace) -> str | None:
     with workspace.database.writing() as session:
         if accounts.all_accounts(session):
             return None
-        accounts.remove_first_links(session)
+        accounts.remove_links(session, None)
         token = _add_link(workspace, session, None)
         session.commit()
         return token
@@ -95,14 +97,26 @@ def add_account(workspace: Workspace, name: str, role: Role) -> str:
 
 
 def reset_account(workspace: Workspace, name: str) -> str:
-    """A token of a link to set a new password; signs the account out everywhere. Raises NotFound."""
+    """A token of a link to set a new password; signs the account out everywhere. Raises NotFound.
+
+    Earlier links of the account stop working; a disabled account is let in again.
+    """
     with workspace.database.writing() as session:
         account = accounts.get_account(session, folded(name))
         account.session += 1
+        account.disabled = False
         account.password_hash = None
+        accounts.remove_links(session, account.id)
         token = _add_link(workspace, session, account.id)
         session.commit()
         return token
+
+
+def sign_out(workspace: Workspace, name: str) -> None:
+    """End the account's sessions, everywhere: a cookie that somebody kept is worth nothing. NotFound."""
+    with workspace.database.writing() as session:
+        accounts.get_account(session, name).session += 1
+        session.commit()
 
 
 def disable_account(workspace: Workspace, name: str) -> None:
@@ -111,6 +125,7 @@ def disable_account(workspace: Workspace, name: str) -> None:
         account = accounts.get_account(session, folded(name))
         account.disabled = True
         account.session += 1
+        accounts.remove_links(session, account.id)
         session.commit()
 
 
@@ -135,13 +150,14 @@ def use_link(workspace: Workspace, token: str, name: str, password: str) -> Sign
     with workspace.database.writing() as session:
         link = _link(workspace, session, token)
         check_password(password)
+        # First, so that of two presses at once the second one waits here and finds the link used up.
+        if not accounts.use_link(session, link.token_hash, workspace.now()):
+            raise LinkUsedUp(token)
         if link.account_id:
             account = accounts.account_by_id(session, link.account_id)
         else:
             account = _new_account(workspace, session, name, Role.ADMIN)
         account.password_hash = HASHER.hash(password)
-        if not accounts.use_link(session, link.token_hash, workspace.now()):
-            raise LinkUsedUp(token)
         session.commit()
         return SignedIn(account.name, Role(account.role), account.session)
 
@@ -149,16 +165,16 @@ def use_link(workspace: Workspace, token: str, name: str, password: str) -> Sign
 def sign_in(workspace: Workspace, name: str, password: str) -> SignedIn:
     """Check a name and password; raises SignInRefused or TooManyTries."""
     known = folded(name)[:LONGEST_NAME]
-    with workspace.database.writing() as session:
-        since = workspace.now() - FAILURE_WINDOW
+    since = workspace.now() - FAILURE_WINDOW
+    with workspace.database.reading() as session:
         if accounts.failures_since(session, known, since) >= MOST_FAILURES:
             raise TooManyTries(int(FAILURE_WINDOW.total_seconds() // 60))
         account = accounts.find_account(session, known)
-        if not _opens(account, password) or account is None:
-            session.add(SignInAttempt(name=known, at=workspace.now()))
-            session.commit()
-            raise SignInRefused(known)
-        return SignedIn(account.name, Role(account.role), account.session)
+    # Checking a password takes long, so that nothing is locked meanwhile.
+    if not _opens(account, password) or account is None:
+        _add_failure(workspace, known, since)
+        raise SignInRefused(known)
+    return SignedIn(account.name, Role(account.role), account.session)
 
 
 def find_signed_in(workspace: Workspace, name: str, number: int) -> SignedIn | None:
@@ -185,23 +201,33 @@ def _opens(account: Account | None, password: str) -> bool:
     # A password is hashed also where there is none to compare, so that time does not tell who exists.
     stored = account.password_hash if account and not account.disabled else None
     try:
-        return HASHER.verify(stored or _NOBODY, password[:LONGEST_PASSWORD]) and stored is not None
+        return HASHER.verify(stored or _hash_of_nobody(), password[:LONGEST_PASSWORD]) and stored is not None
     except VerifyMismatchError:
         return False
 
 
-_NOBODY = HASHER.hash(token_urlsafe(16))
+@cache
+def _hash_of_nobody() -> str:
+    return HASHER.hash(token_urlsafe(16))
+
+
+def _add_failure(workspace: Workspace, name: str, since: datetime) -> None:
+    with workspace.database.writing() as session:
+        accounts.forget_failures(session, since)
+        session.add(SignInAttempt(name=name, at=workspace.now()))
+        session.commit()
 
 
 def _new_account(workspace: Workspace, session: Session, name: str, role: Role) -> Account:
     known = folded(name)
     if not 0 < len(known) <= LONGEST_NAME or not known.isprintable():
         raise NameRefused(name)
-    if accounts.find_account(session, known) is not None:
-        raise NameTaken(name)
     account = Account(id=new_token(), name=known, role=role.value, created_at=workspace.now())
     session.add(account)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        raise NameTaken(name) from taken
     return account
 
 

@@ -62,13 +62,12 @@ def next_step(advice: NextStep) -> dict[str, object]:
 
 
 def _reasons(reasons: Reasons) -> dict[str, object]:
-    weakest = reasons.weakest
     return {
         "skills": [f"{bank}: {skill}" for bank, skill in reasons.skills],
         "answers": reasons.n,
         "right": reasons.right,
         "not_right_yet": list(reasons.missed),
-        "weakest_prerequisite": weakest and {"step": weakest.step, "p_mastery": round(weakest.p_mastery, 4)},
+        "weakest_prerequisite": reasons.weakest and reasons.weakest.step,
         "not_measured": list(reasons.unmeasured),
         "unlocks": list(reasons.unlocks),
     }

@@ -46,14 +46,15 @@ def content_hash(source: str, images: dict[str, bytes]) -> str:
 def sync(workspace: Workspace) -> None:
     """Take in the banks of the questions folder.
 
-    A version is added only if its content was never seen. It becomes the one that new attempts take unless
-    that one was published in the browser: the disk never overtakes an instructor.
+    A version is added only if its content was never seen. What the folder holds is what new attempts take,
+    unless an instructor published a version in the browser: the disk never overtakes that.
     """
     found = read_folder(workspace.questions)
     refused = tuple(finding for finding in found.findings if finding.must_fix)
     if refused:
         raise BankRefused(refused)
     with workspace.database.writing() as session:
+        banks.hold_versions(session)
         for path in sorted(workspace.questions.glob("banks/*.y*ml")):
             _take_in(workspace, session, path)
         session.commit()
@@ -65,27 +66,35 @@ def _take_in(workspace: Workspace, session: Session, path: Path) -> None:
     files = {item.image.file for item in bank.items if item.image}
     images = {name: path.with_name(name).read_bytes() for name in files}
     digest = content_hash(source, images)
-    if banks.find_same(session, bank.id, digest) is not None:
-        return
-    version = BankVersion(
-        id=new_token(),
-        bank=bank.id,
-        number=banks.next_number(session, bank.id),
-        content_hash=digest,
-        source=source,
-        file_name=path.name,
-        origin=DISK,
-        created_at=workspace.now(),
-        published_at=workspace.now(),
-    )
-    add_version(session, version, images)
-    current = banks.current_versions(session).get(bank.id)
+    version = banks.find_same(session, bank.id, digest)
+    if version is None:
+        version = BankVersion(
+            id=new_token(),
+            bank=bank.id,
+            content_hash=digest,
+            source=source,
+            file_name=path.name,
+            origin=DISK,
+            created_at=workspace.now(),
+        )
+        add_draft(session, version, images)
+        give_number(workspace, session, version)
+    current = banks.find_current(session, bank.id)
     if current is None or current.origin == DISK:
-        banks.make_current(session, version)
+        give_number(workspace, session, version)
+        banks.make_current(session, version, DISK)
 
 
-def add_version(session: Session, version: BankVersion, images: dict[str, bytes]) -> None:
-    """Store a version or draft with its pictures."""
+def give_number(workspace: Workspace, session: Session, version: BankVersion) -> int:
+    """Make a draft a version, which never changes again; a version keeps its number."""
+    if version.number is None:
+        version.number = banks.next_number(session, version.bank)
+        version.published_at = workspace.now()
+    return version.number
+
+
+def add_draft(session: Session, version: BankVersion, images: dict[str, bytes]) -> None:
+    """Store a draft with its pictures."""
     session.add(version)
     session.flush()
     session.add_all(

@@ -1,7 +1,6 @@
 """Taking a quiz: read a question, answer it, review, finish."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -95,13 +94,14 @@ def get_question(workspace: Workspace, learner_id: str, attempt_id: str, positio
     """One question of the learner's own attempt; raises NotFound."""
     with workspace.database.reading() as session:
         attempt = attempts.get_attempt(session, attempt_id, learner_id)
-        shown = attempts.shown_items(session, attempt_id)
-        if not 1 <= position <= len(shown):
+        total = attempts.count_shown(session, attempt_id)
+        # Not left to the database, whose integers end before those of an address.
+        if not 1 <= position <= total:
             raise NotFound(f"question {position} of {attempt_id}")
-        row = shown[position - 1]
+        row = attempts.get_shown(session, attempt_id, position)
         stored = find_response(session, attempt_id, position)
         return Question(
-            sitting=_sitting(workspace, session, attempt, shown),
+            sitting=_sitting(workspace, session, attempt, row, total),
             position=position,
             place=_place(workspace, session, row),
             version_id=row.version_id,
@@ -140,7 +140,7 @@ def review(workspace: Workspace, learner_id: str, attempt_id: str) -> tuple[Sitt
             (row, _place(workspace, session, row).item.stem, given(stored.get(row.position))) for row in shown
         )
         reviewed = tuple(Reviewed(row.position, stem, held.state, held.flagged) for row, stem, held in lines)
-        return _sitting(workspace, session, attempt, shown), reviewed
+        return _sitting(workspace, session, attempt, shown[0], len(shown)), reviewed
 
 
 def finish(workspace: Workspace, learner_id: str, attempt_id: str) -> str:
@@ -193,6 +193,8 @@ def _place(workspace: Workspace, session: Session, row: ShownItem) -> Place:
     return Place(bank.id, bank.by_id[row.item], tuple(json.loads(row.option_order)))
 
 
-def _sitting(workspace: Workspace, session: Session, attempt: Attempt, shown: Sequence[ShownItem]) -> Sitting:
-    title = workspace.pool(session, shown[0].version_id).bank.title if attempt.bank else ""
-    return Sitting(attempt.id, title, len(shown), attempt.finished_at, attempt.report)
+def _sitting(
+    workspace: Workspace, session: Session, attempt: Attempt, shown: ShownItem, total: int
+) -> Sitting:
+    title = workspace.pool(session, shown.version_id).bank.title if attempt.bank else ""
+    return Sitting(attempt.id, title, total, attempt.finished_at, attempt.report)

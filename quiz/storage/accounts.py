@@ -36,9 +36,9 @@ def account_by_id(session: Session, account_id: str) -> Account:
     return account
 
 
-def remove_first_links(session: Session) -> None:
-    """Take back every link for the first account."""
-    session.execute(delete(OneTimeLink).where(col(OneTimeLink.account_id).is_(None)))
+def remove_links(session: Session, account_id: str | None) -> None:
+    """Take back every link of an account, or with None every link for the first account."""
+    session.execute(delete(OneTimeLink).where(col(OneTimeLink.account_id).is_not_distinct_from(account_id)))
 
 
 def find_link(session: Session, token_hash: str, now: datetime) -> OneTimeLink | None:
@@ -61,3 +61,8 @@ def failures_since(session: Session, name: str, since: datetime) -> int:
     """How many sign-ins under this name did not succeed since a moment."""
     chosen = select(func.count()).where(SignInAttempt.name == name, col(SignInAttempt.at) >= since)
     return session.exec(chosen).one()
+
+
+def forget_failures(session: Session, before: datetime) -> None:
+    """Remove what no longer counts: people type passwords into the wrong field."""
+    session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) < before))

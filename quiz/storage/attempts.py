@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from quiz.errors import NotFound
-from quiz.storage.tables import Attempt, AttemptBank, Learner, Result, ShownItem
+from quiz.storage.learners import ensure_learner
+from quiz.storage.tables import Attempt, AttemptBank, Result, ShownItem
 
 
 def get_attempt(session: Session, attempt_id: str, learner_id: str) -> Attempt:
@@ -42,9 +43,7 @@ def add_attempt(
     session: Session, attempt: Attempt, version_ids: Sequence[str], shown: Sequence[ShownItem]
 ) -> None:
     """Store an attempt with the versions it stays on and the items it shows, and its learner if new."""
-    if session.get(Learner, attempt.learner_id) is None:
-        session.add(Learner(id=attempt.learner_id, created_at=attempt.started_at))
-        session.flush()
+    ensure_learner(session, attempt.learner_id, attempt.started_at)
     session.add(attempt)
     session.flush()
     owner = {"attempt_id": attempt.id, "learner_id": attempt.learner_id}
@@ -63,6 +62,19 @@ def shown_items(session: Session, attempt_id: str) -> Sequence[ShownItem]:
     """The items of an attempt as they were shown, by position."""
     chosen = select(ShownItem).where(ShownItem.attempt_id == attempt_id)
     return session.exec(chosen.order_by(col(ShownItem.position))).all()
+
+
+def get_shown(session: Session, attempt_id: str, position: int) -> ShownItem:
+    """The item at one place of an attempt; raises NotFound."""
+    shown = session.get(ShownItem, (attempt_id, position))
+    if shown is None:
+        raise NotFound(f"question {position} of {attempt_id}")
+    return shown
+
+
+def count_shown(session: Session, attempt_id: str) -> int:
+    """How many items an attempt shows."""
+    return session.exec(select(func.count()).where(ShownItem.attempt_id == attempt_id)).one()
 
 
 def close_attempt(session: Session, attempt_id: str, at: datetime) -> bool:

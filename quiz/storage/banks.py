@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func
+from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from quiz.errors import NotFound
@@ -25,7 +25,7 @@ def find_same(session: Session, bank: str, content_hash: str) -> BankVersion | N
 
 
 def current_versions(session: Session) -> Mapping[str, BankVersion]:
-    """For every bank the version that new attempts take, in the order of first publication."""
+    """For every bank the version that new attempts take, by the bank's id."""
     rows = session.exec(
         select(CurrentBank.bank, BankVersion)
         .join(BankVersion, col(BankVersion.id) == CurrentBank.version_id)
@@ -47,9 +47,23 @@ def next_number(session: Session, bank: str) -> int:
     return (newest or 0) + 1
 
 
-def make_current(session: Session, version: BankVersion) -> None:
-    """Let new attempts take this version; open ones stay on theirs."""
-    session.merge(CurrentBank(bank=version.bank, version_id=version.id))
+def hold_versions(session: Session) -> None:
+    """Let nobody else add or publish a version until this transaction ends.
+
+    On SQLite a transaction that writes keeps everybody else from writing anyway.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE current_bank IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def find_current(session: Session, bank: str) -> CurrentBank | None:
+    """Which version of a bank new attempts take and who said so, or None."""
+    return session.get(CurrentBank, bank)
+
+
+def make_current(session: Session, version: BankVersion, origin: str) -> None:
+    """Let new attempts take this version; open ones stay on theirs. ``origin`` says who wants it."""
+    session.merge(CurrentBank(bank=version.bank, version_id=version.id, origin=origin))
 
 
 def get_image(session: Session, version_id: str, file: str) -> BankImage:

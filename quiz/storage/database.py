@@ -24,7 +24,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and writes nothing."""
+        """A session that writes nothing."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
 
@@ -51,6 +51,9 @@ def open_database(url: str) -> Database:
     except ArgumentError as problem:
         raise SettingRefused("QUIZ_DATABASE_URL", url, wanted) from problem
     if parsed.drivername in {"sqlite", "sqlite+pysqlite"}:
+        # In memory every web process would have a database of its own.
+        if parsed.database in {None, "", ":memory:"}:
+            raise SettingRefused("QUIZ_DATABASE_URL", url, wanted)
         return Database(_open_sqlite(url))
     if parsed.drivername == "postgresql+psycopg":
         return Database(create_engine(url, pool_pre_ping=True))

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, select
 
-from quiz.storage.tables import Learner, StepMark
+from quiz.storage.inserts import insert_into
+from quiz.storage.learners import ensure_learner
+from quiz.storage.tables import StepMark
 
 
 def marks_of(session: Session, learner_id: str, roadmap: str) -> Mapping[str, str]:
@@ -14,8 +16,14 @@ def marks_of(session: Session, learner_id: str, roadmap: str) -> Mapping[str, st
 
 
 def put_mark(session: Session, mark: StepMark) -> None:
-    """Set one mark, and add its learner if new."""
-    if session.get(Learner, mark.learner_id) is None:
-        session.add(Learner(id=mark.learner_id, created_at=mark.updated_at))
-        session.flush()
-    session.merge(mark)
+    """Set one mark, and add its learner if new. Of two marks at once the later one stays."""
+    ensure_learner(session, mark.learner_id, mark.updated_at)
+    connection = session.connection()
+    statement = insert_into(StepMark, connection.dialect.name).values(mark.model_dump())
+    given = statement.excluded
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["learner_id", "roadmap", "step"],
+            set_={"mark": given.mark, "updated_at": given.updated_at},
+        )
+    )

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from quiz.core.saves import Saved
+from quiz.storage.inserts import insert_into
 from quiz.storage.tables import Attempt, ResponseEvent, ResponseRow
 
 
@@ -35,17 +36,17 @@ _COLUMNS = ("attempt_id", "position", "learner_id", "value", "flagged", "nonce")
 
 
 def _upsert(dialect: str) -> postgresql.Insert | sqlite.Insert:
-    table = ResponseRow.__table__  # type: ignore[attr-defined]
-    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    statement = statement.values(
+    statement = insert_into(ResponseRow, dialect).values(
         {name: bindparam(name) for name in _COLUMNS} | {"rev": bindparam("rev"), "saved_at": bindparam("at")}
     )
     given = statement.excluded
-    return statement.on_conflict_do_update(
+    statement = statement.on_conflict_do_update(
         index_elements=["attempt_id", "position"],
         set_={name: given[name] for name in ("value", "flagged", "nonce", "rev", "saved_at")},
-        where=table.c.rev == bindparam("based_on"),
+        where=col(ResponseRow.rev) == bindparam("based_on"),
     )
+    # Without this an INSERT does not tell on PostgreSQL whether it changed a row.
+    return statement.execution_options(preserve_rowcount=True)
 
 
 # Built once: building the statement costs more than running it.

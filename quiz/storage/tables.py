@@ -79,12 +79,13 @@ class BankImage(SQLModel, table=True):
 
 
 class CurrentBank(SQLModel, table=True):
-    """Which version of a bank new attempts take."""
+    """Which version of a bank new attempts take, and whether the disk or the browser says so."""
 
     __tablename__: ClassVar[str] = "current_bank"
 
     bank: str = Field(primary_key=True)
     version_id: str = Field(foreign_key="bank_version.id")
+    origin: str
 
 
 class Learner(SQLModel, table=True):

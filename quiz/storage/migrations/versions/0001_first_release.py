@@ -85,6 +85,7 @@ def upgrade() -> None:
     op.create_table('current_bank',
     sa.Column('bank', sa.String(), nullable=False),
     sa.Column('version_id', sa.String(), nullable=False),
+    sa.Column('origin', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['version_id'], ['bank_version.id'], ),
     sa.PrimaryKeyConstraint('bank')
     )
