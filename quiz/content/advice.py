@@ -12,26 +12,37 @@ from quiz.content.wording import content_words, prose, reading_grade, shared, st
 from quiz.core.items import Choice, Item, Matching, Numeric, Option, Ordering, Text
 
 _ALL_OF_THEM = re.compile(
-    r"\b(all|none|both|neither|any) of (the |these |those )?(above|these|them|options|answers)\b", re.I
-)
-_NEGATIVE = re.compile(
-    r"(?:^|[.?!:]\s+)(?:\w+\s+)?(?:which|what)\b(?:\W+\w+){0,5}?\W+"
-    r"(?:(?:is|are|was|were|does|do|did|will|would|can|could|should|has|have)\W+(not)\b"
-    r"|(except|incorrect)\b|\w+(n't)\b)",
+    r"\b(all|none|both|neither|any) (of )?(the |these |those )?(above|options|answers)\b"
+    r"|\b(all|none|both|neither|any) of (these|those)\W*$",
     re.I,
 )
-_EMPHASISED = re.compile(r"\bNOT\b|\bEXCEPT\b|\bINCORRECT\b|\bFALSE\b|\*\*(not|except|incorrect|false)\*\*")
+# Words between the question word and the negation, as long as they open no clause of their own: "what happens
+# if the file is not found" asks for what happens.
+_MAIN_CLAUSE = (
+    r"(?:[^\w.?!:;]+(?!(?:if|when|where|because|so|while|although|unless|who|whose|why|how|but|and|or)\b)\w+)"
+)
+_NEGATIVE = re.compile(
+    rf"(?:^|[.?!:]\s+|,\s+(?=[^.!?]*\?))(?:\w+\s+)?(?:which|what)\b{_MAIN_CLAUSE}{{0,5}}?[^\w.?!:;]+"
+    r"(?:(?:is|are|was|were|does|do|did|will|would|can|could|should|has|have)"
+    rf"{_MAIN_CLAUSE}{{0,2}}?\W+(not)\b|(except|incorrect)\b|\w+(n['’]t)\b)",
+    re.I,
+)
+_EMPHASISED = re.compile(
+    r"\b(?:NOT|EXCEPT|INCORRECT|FALSE)\b|(?:\*{1,3}|\b_{1,3})(?i:not|except|incorrect|false|\w+n['’]t)(?:\*|_)"
+)
 _ABSOLUTE = re.compile(r"\b(always|never|must|cannot|impossible|completely)\b", re.I)
 _VAGUE = re.compile(
     r"\b(usually|often|sometimes|generally|typically|frequently|rarely|occasionally|normally)\b", re.I
 )
 _BARE = frozenset({"true", "false", "yes", "no"})
 _BLANK = re.compile(r"(?<![\w`])_{3,}(?![\w`])")
-_ARTICLE_AT_END = re.compile(r"\b(a|an)\s*[:?…]*\s*$", re.I)
+# Small letters alone: A is the name of a node, a column or a client.
+_ARTICLE_AT_END = re.compile(r"\b(a|an)\s*[:?….]*$")
 _UNFOCUSED = re.compile(r"\bwhich\b.{0,40}\b(is|are) (true|correct|right)\b", re.I)
 _BY_PLACE = re.compile(
-    r"\b([Oo]ption|[Aa]nswer|[Cc]hoice) [A-H1-8]\b"
-    r"|\b(first|second|third|fourth|last|previous|next) (option|choice)\b"
+    r"\b(?:[Oo]ption|[Cc]hoice) (?:[A-H]|\d)\b|\b[Aa]nswer [A-H]\b"
+    r"|\b(?:first|second|third|fourth|last|previous|next) option\b"
+    r"|\b(?:option|answer|choice)s? (?:above|below)\b"
 )
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 
@@ -118,13 +129,13 @@ def absolute_distractors(item: Item) -> str:
 def article_at_end(item: Item) -> str:
     """L6: a stem that ends with a or an, which tells how the key begins."""
     return (
-        first_match(_ARTICLE_AT_END, [prose(item.stem)], "The stem ends with “{}”.") if options(item) else ""
+        first_match(_ARTICLE_AT_END, [item.stem.strip()], "The stem ends with “{}”.") if options(item) else ""
     )
 
 
 def bare_options(item: Item) -> str:
-    """L8: true, false, yes or no as options."""
-    bare = [option.text for option in options(item) if visible(option.text).lower().strip(".") in _BARE]
+    """L8: true, false, yes or no as options; `True` in code is a value that a program prints."""
+    bare = [option.text for option in options(item) if option.text.lower().strip(" .*_") in _BARE]
     return f"An option is just “{bare[0]}”." if bare else ""
 
 
@@ -140,9 +151,10 @@ def vague_options(item: Item) -> str:
 
 def unordered_numbers(item: Item) -> str:
     """L11: numbers as options that are not in order, or that shuffling would put out of order."""
-    numbers = [as_number(option.text) for option in options(item)]
-    known = [number for number in numbers if number is not None]
-    if len(known) < 2 or len(known) < len(numbers):
+    read = [as_number(option.text) for option in options(item)]
+    known = [number for number, _ in filter(None, read)]
+    units = {unit for _, unit in filter(None, read)}
+    if len(known) < 2 or len(known) < len(read) or len(units) > 1:
         return ""
     if known not in (sorted(known), sorted(known, reverse=True)):
         return "The options are numbers and not in order."
@@ -237,13 +249,13 @@ def reasons(item: Item) -> list[tuple[str, str]]:
             return [("", why), *((each.text, each.why) for each in wrong)]
 
 
-def as_number(text: str) -> float | None:
-    """The number that an option is, its unit aside; None for every other text."""
+def as_number(text: str) -> tuple[float, str] | None:
+    """The number that an option is, and its unit ("" without one); None for every other text."""
     seen = visible(text)
     found = _NUMBER.match(seen)
     if not found or len(seen[found.end() :].split()) > 1 or len(_NUMBER.findall(seen)) > 1:
         return None
-    return float(found[0].replace(",", "").replace("−", "-"))
+    return float(found[0].replace(",", "").replace("−", "-")), seen[found.end() :].strip().removesuffix("s")
 
 
 def first_match(pattern: re.Pattern[str], texts: Iterable[str], message: str) -> str:

@@ -1,21 +1,21 @@
 """A bank file to a Bank, or everything that is to be mended in it."""
 
-from collections.abc import Collection, Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from quiz.content.advice import flaws
 from quiz.content.balance import weigh
-from quiz.content.findings import Findings, Mark, TooManyFindings, shown
-from quiz.content.items import read_item, silenced
+from quiz.content.findings import MOST, Findings, Mark, TooManyFindings, shown
+from quiz.content.items import check_lint, read_item, silenced
 from quiz.content.passages import Passage, report_equal
+from quiz.content.rules import BANK_ADVICE, RULES
 from quiz.content.sections import Section, mend_word
 from quiz.content.yamlfile import Node, read_tree
 from quiz.core.banks import Bank, Skill
 from quiz.core.items import Item
 from quiz.errors import BankRefused, Finding
 
-_KEYS = ("bank", "title", "summary", "license", "authors", "skills", "items")
+_KEYS = ("bank", "title", "summary", "license", "authors", "skills", "items", "lint")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class BankFile:
     bank: Bank
     place: Mark
     steps: tuple[Passage, ...]
+    section: Section
     written: tuple[tuple[Item, Section], ...]
     findings: Findings
 
@@ -74,12 +75,13 @@ def _read_bank(root: Node, findings: Findings, images: Collection[str] | None) -
     skills = _skills(section)
     written = _items(section, tuple(skill.id for skill, _ in skills), images)
     items = tuple(item for item, _ in written)
+    check_lint(section, BANK_ADVICE)
     _note_missing(section)
     _note_thin(section, skills, items)
     plain_skills = tuple(skill for skill, _ in skills)
     steps = tuple(Passage(skill.step, place.place("step")) for skill, place in skills)
     bank = Bank(bank_id, title, summary, license_, authors, plain_skills, items)
-    return BankFile(bank, section.place("bank"), steps, written, findings)
+    return BankFile(bank, section.place("bank"), steps, section, written, findings)
 
 
 def _skills(bank: Section) -> tuple[tuple[Skill, Section], ...]:
@@ -115,22 +117,30 @@ def _items(
 def add_advice(file: BankFile) -> None:
     """Add authoring advice on every item and on the bank, unless its author has silenced it with a reason.
 
-    Where something must be fixed first, advice on half-read items would mislead.
+    Where something must be fixed first, advice on half-read items would mislead. Advice stops before the
+    number of findings at which a file is given up, so that notes alone never refuse a bank.
     """
     if file.findings.refused:
         return
+    room = MOST - 1 - len(file.findings.found)
+    must_fix_first = sorted(_advice(file), key=lambda advice: not RULES[advice[1]].must_fix)
+    for place, rule, message in must_fix_first[:room]:
+        file.findings.add(place, rule, message)
+
+
+def _advice(file: BankFile) -> Iterator[tuple[Mark, str, str]]:
     sections = {item.id: section for item, section in file.written}
-    with suppress(TooManyFindings):
-        for rule, message, item in _advice(file.bank):
-            section = sections[item.id] if item else None
-            if section is None or rule not in silenced(section):
-                file.findings.add(section.place("id") if section else file.place, rule, message)
+    for item in file.bank.items:
+        yield from _spoken(sections[item.id], "id", flaws(item))
+    for found in weigh(file.bank):
+        section, key = (sections[found.item.id], "id") if found.item else (file.section, "bank")
+        yield from _spoken(section, key, [(found.rule, found.message)])
 
 
-def _advice(bank: Bank) -> Iterator[tuple[str, str, Item | None]]:
-    for item in bank.items:
-        yield from ((rule, message, item) for rule, message in flaws(item))
-    yield from ((found.rule, found.message, found.item) for found in weigh(bank))
+def _spoken(section: Section, key: str, said: Iterable[tuple[str, str]]) -> Iterator[tuple[Mark, str, str]]:
+    """What the author has not silenced there."""
+    quiet = silenced(section)
+    yield from ((section.place(key), rule, message) for rule, message in said if rule not in quiet)
 
 
 def _refuse_unknown_skill(item: Item, section: Section, skills: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from quiz.content.bodies import KEYS, read_body
 from quiz.content.findings import Findings, shown
 from quiz.content.passages import LONGEST_NAME, read_passage, report_shape
-from quiz.content.rules import ADVICE
+from quiz.content.rules import ITEM_ADVICE
 from quiz.content.sections import Section, mend_word
 from quiz.content.yamlfile import Mapping, Node, Scalar
 from quiz.core.items import Choice, Image, Item, Kind
@@ -43,7 +43,7 @@ def read_item(node: Node, findings: Findings, images: Collection[str] | None) ->
     own = KEYS[kind] if kind else tuple(dict.fromkeys(key for keys in KEYS.values() for key in keys))
     section = Section(node, findings, f"{kind} item" if kind else "item", (*_COMMON, *own))
     section.choice("kind", tuple(Kind), Kind.SINGLE)
-    _check_lint(section)
+    check_lint(section, ITEM_ADVICE)
     item = Item(
         section.id("id").text,
         section.name("skill").text,
@@ -110,18 +110,19 @@ def _problem_of(file: str, images: Collection[str] | None) -> str:
 
 
 def silenced(section: Section) -> frozenset[str]:
-    """The rules of advice that the item's author has silenced, each with a written reason."""
+    """The rules of advice that the author of the item or bank has silenced, each with a written reason."""
     node = section.node("lint", required=False)
     return frozenset(node.entries) if isinstance(node, Mapping) else frozenset()
 
 
-def _check_lint(section: Section) -> None:
+def check_lint(section: Section, rules: Collection[str]) -> None:
+    """Refuse what is silenced without a reason, or is none of the ``rules`` that show at this place."""
     node = section.node("lint", required=False)
     if isinstance(node, Mapping):
         for rule, (mark, reason) in node.entries.items():
             read_passage(reason, section.findings)
-            if rule not in ADVICE:
-                message = f"There is no advice {shown(rule)} to silence."
-                section.findings.add(mark, "Y024", message, mend_word(rule, ADVICE))
+            if rule not in rules:
+                message = f"There is no advice {shown(rule)} to silence here."
+                section.findings.add(mark, "Y024", message, mend_word(rule, rules))
     elif node is not None:
         report_shape(node, "a mapping (rule: reason)", section.findings)

@@ -140,5 +140,8 @@ _TABLE: tuple[tuple[str, bool, str, str], ...] = (
 RULES: Mapping[str, Rule] = {row[0]: Rule(*row) for row in _TABLE}
 """Every rule by its id, in the order of the documentation."""
 
-ADVICE = tuple(rule for rule in RULES if rule[0] in "LS")
-"""The rules of authoring advice, which an author may silence with a reason."""
+BANK_ADVICE = ("S1", "S2", "S3", "S4")
+"""Advice on a whole bank, which its author may silence with a reason."""
+
+ITEM_ADVICE = tuple(rule for rule in RULES if rule[0] in "LS" and rule not in BANK_ADVICE)
+"""Advice on one item, which its author may silence with a reason."""

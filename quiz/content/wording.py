@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterable
 
-_FENCE = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
-_MARKS = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_FENCE = r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<block>.*?)^ {0,3}(?P=fence)[`~]*[ \t]*$"
+_SPAN = r"(?<!`)(?P<ticks>`+)(?!`)(?P<span>.+?)(?<!`)(?P=ticks)(?!`)"
+_CODE = re.compile(f"{_FENCE}|{_SPAN}", re.MULTILINE | re.DOTALL)
+_STARS = r"(\*{1,3})(?=\S)(?P<starred>.+?)(?<=\S)\1"
+# An underscore inside a word is none of Markdown's marks: snake_case stays.
+_LINES = r"(?<!\w)(_{1,3})(?=\S)(?P<lined>.+?)(?<=\S)\3(?!\w)"
+_EMPHASIS = re.compile(f"{_STARS}|{_LINES}", re.DOTALL)
+_HELD = "\0"  # stands for code; a file that holds it is refused (Y013)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-])*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SENTENCE = re.compile(r"[.!?:;]+(?:\s|$)")
 
@@ -22,23 +27,16 @@ STOP_WORDS = frozenset(
 )
 
 
-def without_blocks(text: str) -> str:
-    """Markdown without its fenced code."""
-    return _FENCE.sub(" ", text)
-
-
 def prose(text: str) -> str:
     """Markdown without any code; emphasis stays."""
-    return _CODE.sub(" ", without_blocks(text))
+    return _CODE.sub(" ", text)
 
 
 def visible(text: str) -> str:
-    """What a reader sees of a short text: code without its ticks, prose without its emphasis."""
-    parts = _CODE.split(without_blocks(text))
-    # split() gives prose, ticks, code, prose, …: the code is kept as it is typed.
-    return "".join(
-        part if index % 3 == 2 else _MARKS.sub("", part) for index, part in enumerate(parts) if index % 3 != 1
-    ).strip()
+    """What a reader sees: code without its ticks and fences, prose without the marks of emphasis."""
+    codes = (found["block"] or found["span"] or "" for found in _CODE.finditer(text))
+    plain = _EMPHASIS.sub(lambda found: found["starred"] or found["lined"], _CODE.sub(_HELD, text))
+    return re.sub(_HELD, lambda _: next(codes), plain).strip()
 
 
 def tokens(text: str) -> list[str]:
@@ -58,10 +56,11 @@ def content_words(text: str) -> set[str]:
 
 def stem(word: str) -> str:
     """A word without the endings by which its forms differ; crude, and the same for both sides."""
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+    for ending in ("ing", "ed", "es", "e", "s"):
+        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if word[-2:-1] == word[-1:] else word  # committed, commits
 
 
 def reading_grade(text: str) -> float:
@@ -69,7 +68,7 @@ def reading_grade(text: str) -> float:
     typed = _WORD.findall(prose(text))
     if not typed:
         return 0.0
-    sentences = max(1, len(_SENTENCE.findall(prose(text).strip())))
+    sentences = sum(1 for sentence in _SENTENCE.split(prose(text)) if _WORD.search(sentence))
     return 0.39 * len(typed) / sentences + 11.8 * sum(map(syllables, typed)) / len(typed) - 15.59
 
 

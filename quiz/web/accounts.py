@@ -8,7 +8,7 @@ from wtforms import PasswordField, StringField
 
 from quiz.errors import NotFound, QuizError
 from quiz.services import accounts
-from quiz.web.context import enter, instructors_only, leave, workspace
+from quiz.web.context import enter, instructor, instructors_only, leave, workspace
 
 pages = Blueprint("accounts", __name__)
 
@@ -47,6 +47,7 @@ def sign_in() -> ResponseReturnValue:
 @instructors_only
 def sign_out() -> ResponseReturnValue:
     """Sign out."""
+    accounts.sign_out(workspace(), instructor().name)
     leave()
     return redirect(url_for("catalogue.index"), 303)
 

@@ -33,7 +33,8 @@ BOTH = Read(slip=Slip.SHAPE)
 
 def read_answer(place: Place, form: Form) -> Read:
     """The response in a submitted form. *Valid?* is decided here, *correct?* is not looked at."""
-    unknown = UNKNOWN in form.getlist("answer") or form.get(UNKNOWN) == "1"
+    # In an open answer "unknown" is a word like any other.
+    unknown = UNKNOWN in (form.getlist("answer") if isinstance(place.item.body, Choice) else form)
     given = _given(place, form)
     slip = find_slip(place.item.body, given)
     if unknown:
@@ -69,11 +70,12 @@ def _file_numbers(place: Place, values: Sequence[str]) -> list[int]:
 
 def _order(place: Place, positions: Sequence[str]) -> list[int]:
     """File numbers by chosen position. Two entries at one position stand there as the same number twice."""
+    offered = {str(position): position for position in _count(positions)}
     taken: dict[str, int] = {}
     order: list[tuple[int, int]] = []
     for number, position in zip(place.order, positions, strict=True):
-        if position.isdecimal():
-            order.append((int(position), taken.setdefault(position, number)))
+        if position in offered:
+            order.append((offered[position], taken.setdefault(position, number)))
     return [number for _, number in sorted(order)]
 
 

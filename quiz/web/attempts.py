@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from quiz.core.saves import Saved
+from quiz.core.scoring import Slip
 from quiz.services import taking
 from quiz.services.taking import Question
 from quiz.services.workspace import new_token
@@ -24,10 +25,14 @@ FIRST_FIELD = "answer-1"
 """The id of a question's first control, where the error summary leads."""
 
 
+MOST_SAVES = 10**9
+"""Above any `rev` that a page can have; the database's integers hold it."""
+
+
 class AnswerForm(FlaskForm):  # type: ignore[misc]
     """What goes with an answer; the answer's own fields are read by `quiz.web.answers`."""
 
-    rev = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
+    rev = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=MOST_SAVES)])
     nonce = HiddenField(validators=[InputRequired(), Length(max=64)])
     flag = BooleanField()
     go = StringField(default=NEXT, validators=[Length(max=20)])
@@ -61,7 +66,7 @@ def save(attempt_id: str, position: int) -> ResponseReturnValue:
     web_form, read = AnswerForm(), read_answer(asked.place, request.form)
     problem = problem_with(web_form, read)
     if problem:
-        return question_page(asked, typed_fields(), problem), 400
+        return question_page(asked, typed_fields(), problem, based_on(web_form)), 400
     outcome = taking.answer(workspace(), known_learner(), attempt_id, answer_of(position, web_form, read))
     if outcome is Saved.CONFLICT:
         return chooser_page(attempt_id, position)
@@ -77,7 +82,7 @@ def problem_with(web_form: AnswerForm, read: Read) -> str:
     if read.slip:
         return slip_words(read.slip)
     if read.blank and web_form.go.data == NEXT:
-        return _("Choose an answer, or “I don't know yet”.")
+        return slip_words(Slip.BLANK)
     return ""
 
 
@@ -103,8 +108,14 @@ def next_address(asked: Question, go: str) -> str:
     return url_for("attempts.question", attempt_id=attempt_id, position=asked.position + 1)
 
 
-def question_page(asked: Question, fields: Fields, problem: str = "") -> str:
-    """The page of one question; on a problem with everything that was chosen or typed."""
+def based_on(web_form: AnswerForm) -> int:
+    """The rev of the page that was sent. A refused page keeps it: what another tab has saved since is
+    still in conflict. Without a usable one 0 is the safe guess, in conflict with anything stored."""
+    return 0 if web_form.rev.errors else int(web_form.rev.data)
+
+
+def question_page(asked: Question, fields: Fields, problem: str = "", rev: int | None = None) -> str:
+    """The page of one question; on a problem with everything that was chosen or typed, and its ``rev``."""
     flagged = request.form.get("flag") if problem else asked.given.flagged
     return render_template(
         "attempt/question.html",
@@ -113,7 +124,12 @@ def question_page(asked: Question, fields: Fields, problem: str = "") -> str:
         fields=fields,
         problem=problem,
         errors=[(FIRST_FIELD, problem)] if problem else [],
-        web_form=AnswerForm(formdata=None, rev=asked.given.rev, nonce=new_token(), flag=bool(flagged)),
+        web_form=AnswerForm(
+            formdata=None,
+            rev=asked.given.rev if rev is None else rev,
+            nonce=new_token(),
+            flag=bool(flagged),
+        ),
         then=request.values.get("then", ""),
     )
 

@@ -116,7 +116,7 @@ def question(version_id: str, position: int) -> str:
         position=position,
         question=view_of(place, picture_url(found, place)),
         fields={},
-        explanation=preview(place.item),
+        explanation=preview(place.item, position),
     )
 
 

@@ -32,7 +32,8 @@ def learner_id() -> str:
     """The learner's id from the signed cookie; a new learner gets one."""
     if LEARNER not in session:
         session[LEARNER] = new_token()
-    session.permanent = True
+    # An instructor's session ends with the browser, also when they take a quiz.
+    session.permanent = ACCOUNT not in session
     return str(session[LEARNER])
 
 

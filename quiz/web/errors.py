@@ -1,10 +1,10 @@
 """Facts that went wrong → a status and a page in plain words. A stack trace reaches nobody."""
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from quiz.errors import NotFound
 
@@ -13,13 +13,21 @@ Page = tuple[str, int]
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
+    app.before_request(refuse_nul)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(404, not_found)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(CSRFError, page_too_old)
     app.register_error_handler(413, too_large)
     app.register_error_handler(OperationalError, unavailable)
     app.register_error_handler(500, broken)
     app.register_error_handler(HTTPException, other)
+
+
+def refuse_nul() -> None:
+    """No browser sends a NUL, and PostgreSQL holds none: it would end as a fault of ours."""
+    if any("\0" in text for text in (request.path, *request.form.values())):
+        raise BadRequest
 
 
 def page(title: str, message: str, status: int) -> Page:
@@ -34,6 +42,11 @@ def not_found(_error: Exception) -> Page:
         _("Check the address. If you followed a link to your quiz, open it in the browser you started in."),
         404,
     )
+
+
+def foreign_host(_error: Exception) -> Response:
+    """A host name that is not ours. Addresses cannot be built for it, so this is no page with links."""
+    return Response(_("This server does not answer under this name."), 400, mimetype="text/plain")
 
 
 def page_too_old(_error: Exception) -> Page:

@@ -54,10 +54,10 @@ def explain(answered: AnsweredItem) -> Explanation:
     )
 
 
-def preview(item: Item) -> Explanation:
+def preview(item: Item, position: int) -> Explanation:
     """The explanation that a learner reads who gave no answer: what an instructor looks through."""
     reasons = reasons_for(item, None)
-    return Explanation(0, item, Outcome.UNKNOWN, None, (), right_texts(item), reasons, ())
+    return Explanation(position, item, Outcome.UNKNOWN, None, (), right_texts(item), reasons, ())
 
 
 def picture(answered: AnsweredItem) -> Picture | None:

@@ -23,7 +23,7 @@ def reason_sentences(roadmap: Roadmap, report: Report, advice: NextStep) -> tupl
 def answers_sentence(report: Report, reasons: Reasons) -> str:
     """The answers behind it, by skill."""
     missed = reasons.n - reasons.right
-    skills = listing([skill_title(report, skill) for skill in reasons.skills])
+    skills = listing([f"“{skill_title(report, skill)}”" for skill in reasons.skills])
     if not missed:
         return ngettext(
             "Because one answer on %(skills)s, though right, is not enough to be sure.",

@@ -1,5 +1,6 @@
 """The words for facts. Everything a person reads that is not in a template is here, through gettext."""
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from quiz.services.planning import Shown
 from quiz.services.taking import State
 
 SLIPS = {
-    Slip.BLANK: _l("Choose an answer, or “I don't know yet”."),
+    Slip.BLANK: _l("Answer the question, or choose “I don't know yet”."),
     Slip.SHAPE: _l("Choose either an answer or “I don't know yet”, not both."),
     Slip.NOT_A_NUMBER: _l("Enter a number, such as 42 or 2.5."),
     Slip.UNKNOWN_OPTION: _l("Choose one of the answers on the page."),
@@ -127,10 +128,12 @@ def moment(when: datetime) -> str:
 
 
 def source_name(address: str) -> str:
-    """A short name for the address of a source: its host and the last part of its path."""
+    """A short name for the address of a source: its host, the last part of its path, and the section."""
     parts = urlsplit(address)
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    return f"{parts.hostname}: {parts.fragment or last}" if last or parts.fragment else str(parts.hostname)
+    page = parts.path.rstrip("/").rpartition("/")[2]
+    section = re.sub(r"[-_]+", " ", parts.fragment).strip()
+    named = [str(parts.hostname), *filter(None, (page, section))]
+    return ": ".join(named[:2]) + "".join(f" ({each})" for each in named[2:])
 
 
 def with_caret(finding: Finding) -> str:

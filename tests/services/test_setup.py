@@ -17,6 +17,7 @@ from quiz.services.workspace import Workspace, open_workspace
 from quiz.storage.tables import BankImage, BankVersion, CurrentBank
 from tests.clock import Clock
 from tests.conftest import SECRET
+from tests.racing import at_once
 from tests.sittings import rows
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "quiz"
@@ -125,6 +126,12 @@ def test_a_draft_that_is_put_into_the_folder_is_published(workspace: Workspace) 
     assert numbers(workspace) == {1: "Harbour work", 2: "Drafted"}
     assert [row.id for row in harbour(workspace) if row.number == 2] == [draft]
     assert current(workspace) == 2
+
+
+def test_taking_in_by_several_at_once_adds_one_version(workspace: Workspace) -> None:
+    file(workspace).write_bytes(rename(workspace, "Second"))
+    at_once(workspace, [sync] * 8)
+    assert (current(workspace), len(harbour(workspace))) == (2, 2)
 
 
 def test_a_broken_folder_is_refused_with_every_finding_and_changes_nothing(workspace: Workspace) -> None:
