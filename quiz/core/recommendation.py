@@ -25,12 +25,16 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of one skill: P(mastery), answers counted, right ones, and the items not right yet."""
+    """What is known of one skill: P(mastery), answers counted, right ones, and the items not right yet.
+
+    ``enough`` says whether the evidence is enough for any word at all.
+    """
 
     p_mastery: float
     n: int
     right: int = 0
     missed: tuple[str, ...] = ()
+    enough: bool = True
 
 
 Standings = Mapping[SkillKey, Standing]
@@ -39,10 +43,11 @@ Marks = Mapping[str, Mark]
 
 @dataclass(frozen=True)
 class Prerequisite:
-    """A measured prerequisite of a step and the P(mastery) that it has."""
+    """A measured prerequisite of a step, the P(mastery) that it has, and whether answers have shown it."""
 
     step: str
     p_mastery: float
+    shown: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def recommend(roadmap: Roadmap, standings: Standings, marks: Marks) -> tuple[Nex
     """
     open_steps = [step for step in roadmap.steps if marks.get(step.id) not in {Mark.DONE, Mark.SKIP}]
     asked = [step for step in open_steps if answers_behind(step, standings)]
-    below = [step for step in asked if mastery(step, standings) < SURE]
+    below = [step for step in asked if not is_shown(step, standings)]
     if not below:
         return beyond(roadmap, standings, marks, open_steps)
     advice = [advise(roadmap, step, standings, marks) for step in below]
@@ -137,8 +142,14 @@ def answers_behind(step: Step, standings: Standings) -> int:
 
 
 def is_shown(step: Step, standings: Standings) -> bool:
-    """Whether answers have shown the step: it has some, and P(mastery) is at least .8."""
-    return answers_behind(step, standings) > 0 and mastery(step, standings) >= SURE
+    """Whether answers have shown the step: enough on each of its skills, and P(mastery) at least .8."""
+    return has_enough(step, standings) and mastery(step, standings) >= SURE
+
+
+def has_enough(step: Step, standings: Standings) -> bool:
+    """Whether each measured skill of a step has enough evidence for a word, and there is one."""
+    skills = measured_skills(step, standings)
+    return bool(skills) and all(standings[skill].enough for skill in skills)
 
 
 def readiness(roadmap: Roadmap, step: Step, standings: Standings) -> float:
@@ -194,8 +205,15 @@ def weakest_prerequisite(roadmap: Roadmap, step: Step, standings: Standings) -> 
     """The measured prerequisite with the lowest P(mastery)."""
     measured = [roadmap.by_id[name] for name in step.prerequisites]
     candidates = [
-        Prerequisite(earlier.id, mastery(earlier, standings))
+        Prerequisite(earlier.id, mastery(earlier, standings), is_shown(earlier, standings))
         for earlier in measured
         if answers_behind(earlier, standings)
     ]
     return min(candidates, key=lambda prerequisite: prerequisite.p_mastery, default=None)
+
+
+def names_in(advice: NextStep) -> frozenset[str]:
+    """The ids of every step that a piece of advice speaks of."""
+    reasons = advice.reasons
+    weakest = {reasons.weakest.step} if reasons.weakest else set()
+    return frozenset({advice.step, *reasons.unmeasured, *reasons.unlocks, *weakest})

@@ -10,8 +10,8 @@ from quiz.core.items import Item
 from quiz.core.mastery import Prospect, Verdict, judge, prospects
 from quiz.core.measurement import MODEL, Estimate, TopicEstimate, measure
 from quiz.core.pools import Pool
-from quiz.core.recommendation import Marks, NextStep, Standing, Standings, recommend
-from quiz.core.roadmaps import Roadmap, SkillKey
+from quiz.core.recommendation import Marks, NextStep, Standing, Standings, names_in, recommend
+from quiz.core.roadmaps import Roadmap, SkillKey, Step
 from quiz.core.scoring import Response, Score, score
 
 
@@ -71,13 +71,19 @@ class TopicReport:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that finishing works out. It is stored as it is, so that it reads the same for ever."""
+    """Everything that finishing works out. It is stored as it is, so that it reads the same for ever.
+
+    ``steps`` are those that the advice names, as the roadmap had them; ``tied`` says whether the banks
+    measure any step of it.
+    """
 
     model: str
     roadmap: str
     items: tuple[ScoredItem, ...]
     topics: tuple[TopicReport, ...]
     next_steps: tuple[NextStep, ...]
+    steps: tuple[Step, ...]
+    tied: bool
 
 
 def make_report(pools: Sequence[Pool], sitting: Sequence[Answered], roadmap: Roadmap, marks: Marks) -> Report:
@@ -88,7 +94,10 @@ def make_report(pools: Sequence[Pool], sitting: Sequence[Answered], roadmap: Roa
     reports = tuple(topic_report(pool, topic, answered) for pool, topic in zip(pools, topics, strict=True))
     tied = tie(roadmap, [pool.bank for pool in pools])
     advice = recommend(tied, standings(reports, scored), marks)
-    return Report(MODEL, roadmap.id, scored, reports, advice)
+    named = {name for next_step in advice for name in names_in(next_step)}
+    steps = tuple(step for step in tied.steps if step.id in named)
+    measured = not tied.banks.isdisjoint(pool.bank.id for pool in pools)
+    return Report(MODEL, roadmap.id, scored, reports, advice, steps, measured)
 
 
 def scored_item(answered: Answered) -> ScoredItem:
@@ -165,7 +174,8 @@ def standings(topics: Iterable[TopicReport], scored: Iterable[ScoredItem]) -> St
 def standing(estimate: Estimate, answers: Sequence[ScoredItem]) -> Standing:
     """One skill's standing: P(mastery) and the answers behind it."""
     missed = tuple(item.item for item in answers if item.outcome is not Outcome.RIGHT)
-    return Standing(estimate.p_mastery, estimate.n, len(answers) - len(missed), missed)
+    enough = judge(estimate) is not Verdict.NOT_ENOUGH
+    return Standing(estimate.p_mastery, estimate.n, len(answers) - len(missed), missed, enough)
 
 
 def merged_standings(reports: Iterable[Report]) -> Standings:

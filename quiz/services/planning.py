@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from quiz.core import recommendation
-from quiz.core.mastery import SURE
+from quiz.core.mastery import SURE, UNLIKELY
 from quiz.core.recommendation import Mark, Marks, NextStep, Standings, recommend
 from quiz.core.reports import merged_standings, tie
 from quiz.core.roadmaps import Roadmap, Step
@@ -25,6 +25,7 @@ class Shown(StrEnum):
     SHOWN = "shown"
     NEXT = "next"
     OPEN = "open"
+    NOT_ENOUGH = "not-enough"
     NOT_ANSWERED = "not-answered"
     NOT_MEASURED = "not-measured"
 
@@ -91,10 +92,12 @@ def shown(step: Step, standings: Standings) -> Shown:
         return Shown.NOT_MEASURED
     if not recommendation.answers_behind(step, standings):
         return Shown.NOT_ANSWERED
+    if not recommendation.has_enough(step, standings):
+        return Shown.NOT_ENOUGH
     p_mastery = recommendation.mastery(step, standings)
     if p_mastery >= SURE:
         return Shown.SHOWN
-    return Shown.NEXT if p_mastery <= 1 - SURE else Shown.OPEN
+    return Shown.NEXT if p_mastery <= UNLIKELY else Shown.OPEN
 
 
 def mark_step(workspace: Workspace, learner_id: str, step: str, mark: Mark) -> None:

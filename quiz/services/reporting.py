@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from quiz.core.items import Item
-from quiz.core.reports import Report, ScoredItem, tie
-from quiz.core.roadmaps import Roadmap
+from quiz.core.reports import Report, ScoredItem
 from quiz.services.figures import as_figures, from_json
 from quiz.services.workspace import Workspace
 from quiz.storage import attempts, banks
@@ -44,8 +43,6 @@ class ReportView:
     sources: tuple[Source, ...]
     report: Report
     answers: tuple[AnsweredItem, ...]
-    roadmap: Roadmap
-    tied: bool
 
 
 @dataclass(frozen=True)
@@ -75,11 +72,9 @@ def get_report(workspace: Workspace, address: str) -> ReportView:
         AnsweredItem(row.position, scored, pools[row.version_id].bank.by_id[row.item], row.version_id)
         for row, scored in zip(shown, report.items, strict=True)
     )
-    roadmap = tie(workspace.roadmap, [pool.bank for pool in pools.values()])
-    tied = any(source.bank in roadmap.banks for source in sources)
     title = sources[0].title if attempt.bank else ""
     finished_at = attempt.finished_at or attempt.started_at
-    return ReportView(address, title, attempt.bank, finished_at, sources, report, answers, roadmap, tied)
+    return ReportView(address, title, attempt.bank, finished_at, sources, report, answers)
 
 
 def report_data(view: ReportView) -> dict[str, object]:

@@ -94,6 +94,7 @@ def newest_result(session: Session, attempt_id: str) -> Result:
 
 
 def results_of(session: Session, learner_id: str) -> Sequence[Result]:
-    """Every result of a learner, oldest first."""
-    chosen = select(Result).where(Result.learner_id == learner_id)
-    return session.exec(chosen.order_by(col(Result.created_at), col(Result.number))).all()
+    """Every result of a learner, by when the attempt was finished; a regrade comes after what it replaces."""
+    chosen = select(Result).join(Attempt, col(Attempt.id) == Result.attempt_id)
+    mine = chosen.where(Result.learner_id == learner_id)
+    return session.exec(mine.order_by(col(Attempt.finished_at), col(Result.number))).all()

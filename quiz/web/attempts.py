@@ -65,8 +65,10 @@ def save(attempt_id: str, position: int) -> ResponseReturnValue:
     asked = taking.get_question(workspace(), known_learner(), attempt_id, position)
     web_form, read = AnswerForm(), read_answer(asked.place, request.form)
     problem = problem_with(web_form, read)
-    if problem:
+    if problem and not asked.sitting.finished_at:
         return question_page(asked, typed_fields(), problem, based_on(web_form)), 400
+    if problem:
+        return finished_page(asked, read), 409
     outcome = taking.answer(workspace(), known_learner(), attempt_id, answer_of(position, web_form, read))
     if outcome is Saved.CONFLICT:
         return chooser_page(attempt_id, position)

@@ -1,9 +1,9 @@
 """Facts that went wrong → a status and a page in plain words. A stack trace reaches nobody."""
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from quiz.errors import NotFound
@@ -19,7 +19,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(CSRFError, page_too_old)
     app.register_error_handler(413, too_large)
+    # A database that is not reached, and one without our tables.
     app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(ProgrammingError, unavailable)
     app.register_error_handler(500, broken)
     app.register_error_handler(HTTPException, other)
 
@@ -63,8 +65,9 @@ def too_large(_error: Exception) -> Page:
     return page(_("That is too much at once"), _("Send a smaller file or a shorter text."), 413)
 
 
-def unavailable(_error: Exception) -> Page:
-    """The database does not answer."""
+def unavailable(error: Exception) -> Page:
+    """The database does not answer, or not as it should; what it said is in the log."""
+    current_app.logger.error("The database does not answer", exc_info=error)
     return page(
         _("Sorry, there is a problem with the service"),
         _("The answers saved before are safe. Go back: what you chose is still on the page. Save it again."),

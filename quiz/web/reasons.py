@@ -1,21 +1,23 @@
 """Why a step is advised, in sentences. The reasons are data; here they get their words."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from quiz.core.mastery import SURE
 from quiz.core.recommendation import NextStep, Reasons
 from quiz.core.reports import Report
-from quiz.core.roadmaps import Roadmap, SkillKey
+from quiz.core.roadmaps import SkillKey
 
 
-def reason_sentences(roadmap: Roadmap, report: Report, advice: NextStep) -> tuple[str, ...]:
+def reason_sentences(report: Report, advice: NextStep) -> tuple[str, ...]:
     """The sentences behind one piece of advice: answers, prerequisites, what it unlocks."""
     reasons = advice.reasons
+    titles = {step.id: step.title for step in report.steps}
     sentences = [
         answers_sentence(report, reasons) if reasons.n else _("What you have shown leads to it."),
-        prerequisite_sentence(roadmap, reasons),
-        unlocks_sentence(roadmap, reasons),
+        prerequisite_sentence(titles, reasons),
+        unlocks_sentence(titles, reasons),
     ]
     return tuple(sentence for sentence in sentences if sentence)
 
@@ -40,22 +42,22 @@ def answers_sentence(report: Report, reasons: Reasons) -> str:
     )
 
 
-def prerequisite_sentence(roadmap: Roadmap, reasons: Reasons) -> str:
+def prerequisite_sentence(titles: Mapping[str, str], reasons: Reasons) -> str:
     """What it builds on, said as sure as it is."""
     if reasons.weakest is None:
         return ""
-    title = roadmap.by_id[reasons.weakest.step].title
-    if reasons.weakest.p_mastery >= SURE:
+    title = titles[reasons.weakest.step]
+    if reasons.weakest.shown:
         return _("You already show “%(title)s”, which it builds on.", title=title)
     return _("It builds on “%(title)s”, which is not settled yet.", title=title)
 
 
-def unlocks_sentence(roadmap: Roadmap, reasons: Reasons) -> str:
+def unlocks_sentence(titles: Mapping[str, str], reasons: Reasons) -> str:
     """What it opens."""
     if not reasons.unlocks:
         return ""
-    titles = listing([f"“{roadmap.by_id[name].title}”" for name in reasons.unlocks])
-    return _("It unlocks %(titles)s.", titles=titles)
+    later = listing([f"“{titles[name]}”" for name in reasons.unlocks])
+    return _("It unlocks %(titles)s.", titles=later)
 
 
 def skill_title(report: Report, skill: SkillKey) -> str:

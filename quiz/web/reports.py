@@ -44,7 +44,7 @@ def show(address: str) -> str:
         groups=grouped(view),
         at_target=[skill for skill in all_skills(view) if skill.verdict is Verdict.AT_TARGET],
         most_likely=most_likely,
-        tied=view.tied,
+        tied=view.report.tied,
         answered=any(item.score.valid for item in view.report.items),
     )
 
@@ -57,13 +57,14 @@ def data(address: str) -> dict[str, object]:
 
 def advice_words(view: ReportView, advice: NextStep) -> Advice:
     """One piece of advice with its reasons in words."""
-    step = view.roadmap.by_id[advice.step]
+    steps = {step.id: step for step in view.report.steps}
+    step = steps[advice.step]
     return Advice(
         step=step,
         guess=advice.guess,
-        sentences=reason_sentences(view.roadmap, view.report, advice),
+        sentences=reason_sentences(view.report, advice),
         resource=step.resources[0] if step.resources else None,
-        first=tuple(view.roadmap.by_id[name] for name in advice.reasons.unmeasured),
+        first=tuple(steps[name] for name in advice.reasons.unmeasured),
     )
 
 

@@ -59,6 +59,7 @@ SHOWN = {
     Shown.SHOWN: _l("Shown by a quiz"),
     Shown.NEXT: _l("Next to work on"),
     Shown.OPEN: _l("Too close to call"),
+    Shown.NOT_ENOUGH: _l("Not enough evidence yet"),
     Shown.NOT_ANSWERED: _l("Not answered in a quiz yet"),
     Shown.NOT_MEASURED: _l("Not measured by a quiz yet"),
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quiz.core.recommendation import Mark, NextStep, Prerequisite, Standing, recommend
+from quiz.core.recommendation import Mark, NextStep, Prerequisite, Standing, is_shown, recommend
 from quiz.core.roadmaps import Roadmap, Step
 from tests.factories import roadmap, step
 
@@ -169,9 +169,16 @@ def test_reasons_are_the_answers_the_weakest_prerequisite_and_what_opens() -> No
     best = recommend(way, standings, {})[0]
     assert best.step == "c"
     assert (best.reasons.n, best.reasons.right, best.reasons.missed) == (3, 1, ("c-2", "c-3"))
-    assert best.reasons.weakest == Prerequisite("b", 0.7)
+    assert best.reasons.weakest == Prerequisite("b", 0.7, shown=False)
     assert best.reasons.unlocks == ("d", "e")
 
 
 def test_a_root_has_no_weakest_prerequisite() -> None:
     assert advice(CHAIN, {"a": 0.1})[0].reasons.weakest is None
+
+
+def test_too_little_evidence_shows_nothing_however_likely_the_mastery() -> None:
+    lucky = {("demo", "a"): Standing(0.9, 1, 1, enough=False)}
+    assert not is_shown(CHAIN.by_id["a"], lucky)
+    (best,) = recommend(CHAIN, lucky, {})
+    assert (best.step, best.guess) == ("a", True)

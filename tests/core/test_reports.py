@@ -85,7 +85,7 @@ def test_a_golden_report_gives_advice_with_its_reasons() -> None:
     assert best.p == pytest.approx(one * (1 - two))
     assert (best.reasons.n, best.reasons.right) == (4, 1)
     assert best.reasons.missed == ("two-multiple", "two-numeric", "two-text")
-    assert best.reasons.weakest == Prerequisite("start", one)
+    assert best.reasons.weakest == Prerequisite("start", one, shown=True)
     assert best.reasons.unlocks == ("fly",)
 
 
@@ -176,3 +176,8 @@ def test_a_bank_without_any_step_gets_estimates_and_no_advice() -> None:
     report = report_on(answered("one-single", 1), way=roadmap(step("other")))
     assert report.topics[0].estimate.n == 1
     assert report.next_steps == ()
+
+
+def test_a_report_keeps_the_steps_that_its_advice_names() -> None:
+    assert {step.id for step in GOLDEN.steps} == {"start", "go on", "fly"}
+    assert GOLDEN.tied

@@ -13,7 +13,7 @@ REASONS = Reasons(
     n=3,
     right=1,
     missed=("reset", "reflog"),
-    weakest=Prerequisite("basics", 0.61),
+    weakest=Prerequisite("basics", 0.61, shown=False),
     unmeasured=("shell",),
     unlocks=("release",),
 )
