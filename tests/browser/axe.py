@@ -12,7 +12,10 @@ RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTy
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What breaks WCAG on ``page`` as it stands now, each as ``rule: where: what is wrong``; or []."""
+    """What breaks WCAG on ``page`` as it stands now, each as ``rule: where: what is wrong``; or [].
+
+    The page must have JavaScript: without it axe waits for ever.
+    """
     # Evaluated, not added as a script: the page's content security policy would refuse a script.
     page.evaluate(AXE)
     return [

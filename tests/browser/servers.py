@@ -78,6 +78,15 @@ class Serving:
             self.process.wait(PATIENCE)
 
     @contextmanager
+    def held_up(self) -> Iterator[None]:
+        """A server that answers nothing while the context lasts, and then everything."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.process.pid, signal.SIGCONT)
+
+    @contextmanager
     def killed(self) -> Iterator[None]:
         """No server while the context lasts, as after a power cut; then it is started again."""
         self.end(signal.SIGKILL)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from quiz.content import format_findings_text, read_bank, read_roadmap
-from quiz.content.rules import RULES
+from quiz.content.rules import BANK_ADVICE, ITEM_ADVICE, RULES
 from quiz.errors import Finding
 from tests.content.test_folders import RULES_BETWEEN_FILES
 from tests.content.test_yamlfile import UNREADABLE
@@ -40,4 +40,5 @@ def test_a_snippet_is_the_line_as_typed(path: Path) -> None:
 
 def test_every_rule_is_broken_somewhere() -> None:
     broken = {finding.rule for path in BROKEN for finding in findings_of(path)}
-    assert broken | {rule for _, rule in UNREADABLE.values()} | RULES_BETWEEN_FILES == set(RULES)
+    unadvised = set(RULES) - {*ITEM_ADVICE, *BANK_ADVICE}  # advice is broken in test_advice and test_balance
+    assert broken | {rule for _, rule in UNREADABLE.values()} | RULES_BETWEEN_FILES == unadvised

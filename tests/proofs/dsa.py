@@ -331,7 +331,7 @@ def singly_linked_costly_end(lab: Lab) -> list[bool]:
         "Appending a node at the end": lambda nodes: nodes.append(1),
         "Removing the first node": lambda nodes: nodes.remove_first(),
         "Removing the last node": lambda nodes: nodes.remove_last(),
-        "Reading the value at the end": lambda nodes: nodes.tail.value,
+        "Reading the last node's value": lambda nodes: nodes.tail.value,
     }
 
     def walks(text: str) -> bool:
@@ -383,7 +383,7 @@ def lru_order_structure(lab: Lab) -> list[bool]:
         return writes
 
     steps = {
-        "An array of entries": array_steps,
+        "A dynamic array": array_steps,
         "A singly linked list": singly_steps,
         "A doubly linked list": doubly_steps,
     }

@@ -369,7 +369,7 @@ def one_place_for_three_entrances(lab: Lab) -> list[bool]:
         "In the JavaScript of the form page": "script",
         "In the controller behind the form": "controller",
         "In the method of the domain object": "model",
-        "In the template that lists the loans": "template",
+        "In the template that shows the result": "template",
     }
     assert loans("controller", "form") == 5, "the controller does guard its own form"
     entrances = ("form", "api", "import")
@@ -559,7 +559,7 @@ def misspelt_attribute(lab: Lab) -> list[bool]:
     client = app.test_client()
     assert client.get("/deep").status_code == 500
     answer = client.get("/hello")
-    shown = f"`{answer.text}`" if answer.status_code == 200 else f"An error page, status {answer.status_code}"
+    shown = f"`{answer.text}`" if answer.status_code == 200 else f"An error with status {answer.status_code}"
     return [option == shown for option in lab.options]
 
 
@@ -696,7 +696,7 @@ def post_without_final_slash(lab: Lab) -> list[bool]:
 
     with lab.serve(app) as base:
         answer = requests.post(f"{base}/orders", data={"item": "tea"})
-    received = answer.text if answer.ok else "Nothing, as no rule matches"
+    received = answer.text if answer.ok else "Nothing, as no path matches"
     return [option == received for option in lab.options]
 
 
@@ -1028,7 +1028,7 @@ def detached_lazy_access(lab: Lab) -> list[bool]:
 
     assert outcome(selectinload(Author.books)) == "'xy' after 0 statements"
     texts = {
-        "'xy' after 1 statements": "A new session opens and loads the books",
+        "'xy' after 1 statements": "A new session opens and reads the books",
         "'' after 0 statements": "The loop runs over an empty list of books",
         "DetachedInstanceError": "A `DetachedInstanceError` stops the page",
         "'xy' after 0 statements": "The last known list comes from a cache",

@@ -170,7 +170,11 @@ def commit_records_staged_version(lab: Lab) -> list[bool]:
     repo.write({"a.txt": "ONE\nTWO\n"})
     repo.git("commit", "-m", "work")
     recorded = repo.git("show", "HEAD:a.txt")
-    texts = {"Both changes": "ONE\nTWO", "The first change": "ONE\ntwo", "The second change": "one\nTWO"}
+    texts = {
+        "Both of the changes": "ONE\nTWO",
+        "The first change": "ONE\ntwo",
+        "The second change": "one\nTWO",
+    }
     return chosen(lab, {option: text == recorded for option, text in texts.items()})
 
 
@@ -214,7 +218,7 @@ def empty_folder_after_clone(lab: Lab) -> list[bool]:
     return chosen(
         lab,
         {
-            "An empty `uploads` folder": found == [],
+            "An `uploads` folder without files": found == [],
             "No folder of that name": found is None,
             "An `uploads` folder with a `.gitkeep` file": found == [".gitkeep"],
         },
@@ -392,7 +396,7 @@ def equal_commits_different_ids(lab: Lab) -> list[bool]:
         lab,
         {
             "The path of the repository folder": commit_id(folder="bob") != plain,
-            "The name of the branch committed to": commit_id(branch="dev") != plain,
+            "The branch that each was made on": commit_id(branch="dev") != plain,
             "The time at which each was made": commit_id(second=1) != plain,
             "The modification time of the files": commit_id(modified=1_000_000) != plain,
         },
@@ -412,7 +416,7 @@ def how_rename_is_stored(lab: Lab) -> list[bool]:
     return chosen(
         lab,
         {
-            "As a note in the commit: old name, new name": "old.py" in stored or "new.py" in stored,
+            "As a note with the old and the new name": "old.py" in stored or "new.py" in stored,
             "As a new name for the same blob in the tree": listing == [f"100644 blob {blob}\tnew.py"],
             "As a second blob, plus a deletion marker": repo.objects("blob") > blobs,
             "As a forward from the old path to the new": bool(repo.id("HEAD:old.py")),
@@ -465,7 +469,7 @@ def new_branch_costs_one_ref(lab: Lab) -> list[bool]:
     return chosen(
         lab,
         {
-            "A copy of the files as they are now": added["blob"] > 0,
+            "A copy of the current working tree": added["blob"] > 0,
             "An empty commit where the branch starts": added["commit"] > 0,
             "One ref with the id of the current commit": new_refs == {f"refs/heads/fix {repo.id('HEAD')}"},
             "A list with the ids of all its commits": len(ids) == 5,
@@ -497,7 +501,7 @@ def first_parent_of_merge(lab: Lab) -> list[bool]:
     repo.git("merge", "--no-edit", "feature")
     candidates = {
         "The old tip of `main`": main,
-        "The tip of `feature`": feature,
+        "The merged tip of `feature`": feature,
         "The commit where `main` and `feature` split": base,
     }
     return chosen(lab, {option: repo.id("HEAD^1") == commit for option, commit in candidates.items()})
@@ -1299,7 +1303,7 @@ def squash_merged_branch_delete(lab: Lab) -> list[bool]:
     return chosen(
         lab,
         {
-            "It deletes the branch, as its work is in `main`": deleted and repo.id("main") == tip,
+            "It deletes the branch, as all its work is in `main`": deleted and repo.id("main") == tip,
             "It refuses, as the tip is no ancestor of `main`": not deleted and not ancestor,
             "It deletes the branch and takes back the squash": deleted and repo.id("main") != tip,
         },

@@ -1,0 +1,45 @@
+"""What a pointer does on the pages of a quiz, by their names."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.servers import Serving
+
+
+def start(page: Page, server: Serving, topic: str, length: str = "") -> str:
+    """Start the quiz of a topic, of the length that is set there or another; gives the attempt's address.
+
+    The page shows its question 1.
+    """
+    page.goto(f"{server.url}/topics/{topic}")
+    if length:
+        page.get_by_label(length).check()
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("Question 1 of ")).to_be_visible()
+    return page.url.partition("/q/")[0]
+
+
+def save(page: Page) -> None:
+    """Save and continue."""
+    page.get_by_role("button", name="Save and continue").click()
+
+
+def answer(page: Page) -> None:
+    """Choose or type something on a question page, of whatever kind; it is not saved yet."""
+    group = page.locator("fieldset")
+    for number, each in enumerate(group.get_by_role("combobox").all(), 1):
+        each.select_option(index=number)
+    if group.get_by_role("textbox").count():
+        group.get_by_role("textbox").fill("12")
+    elif group.get_by_role("radio").count():
+        group.get_by_role("radio").first.check()
+    elif not group.get_by_role("combobox").count():
+        group.get_by_role("checkbox").first.check()
+
+
+def chosen(page: Page) -> dict[str, str]:
+    """What is chosen or typed on a question page, by the names of the fields."""
+    found: dict[str, str] = page.locator("fieldset").evaluate("""group => Object.fromEntries(
+        [...group.querySelectorAll("input, select")]
+            .filter(field => ["radio", "checkbox"].includes(field.type) ? field.checked : field.value)
+            .map(field => [field.name + (field.type === "checkbox" ? field.value : ""), field.value]))""")
+    return found
