@@ -64,10 +64,14 @@ def test_a_form_is_full_balanced_and_without_repeats(sizes: list[int], length: i
     asked = Counter(one.item.skill for one in form)
     shares = [(asked[f"demo-{n}"], size) for n, size in enumerate(sizes)]
     highest = max(share for share, _ in shares)
-    # Only a skill that has run out of items may lag behind by more than one.
-    assert all(share == size or share >= highest - 1 for share, size in shares)
-    first_round = [one.item.skill for one in form[: len(sizes)]]
-    assert len(set(first_round)) == min(len(sizes), length)
+    if length >= sum(min(2, size) for size in sizes):
+        # Only a skill that has run out of items may lag behind by more than one.
+        assert all(share == size or share >= highest - 1 for share, size in shares)
+        assert len({one.item.skill for one in form[: len(sizes)]}) == len(sizes)
+    else:
+        # Two answers allow a verdict, one allows none: at most one skill is asked once that has more items.
+        assert highest <= 2
+        assert sum(share == 1 < size for share, size in shares) <= 1
 
 
 @settings(deadline=None, max_examples=60)
@@ -87,13 +91,13 @@ def test_the_seed_fixes_the_form() -> None:
     """A golden form: where this list changes, every seed gives another form."""
     form = assemble(made([4, 6, 3]), 7, seed=7)
     assert [(one.item.id, one.order) for one in form] == [
-        ("demo-1-2", (2, 1, 4, 3)),
-        ("demo-2-1", (2, 4, 3, 1)),
-        ("demo-0-3", (2, 4, 1, 3)),
+        ("demo-1-2", (1, 3, 4, 2)),
+        ("demo-2-1", (4, 1, 3, 2)),
+        ("demo-0-3", (2, 1, 4, 3)),
         ("demo-1-6", (2, 4, 3, 1)),
-        ("demo-2-3", (1, 2, 3, 4)),
-        ("demo-0-4", (1, 4, 2, 3)),
-        ("demo-0-2", (4, 1, 2, 3)),
+        ("demo-2-3", (2, 4, 1, 3)),
+        ("demo-0-4", (2, 4, 3, 1)),
+        ("demo-1-5", (1, 2, 3, 4)),
     ]
     assert assemble(made([4, 6, 3]), 7, seed=7) == form
     assert assemble(made([4, 6, 3]), 7, seed=8) != form
@@ -101,7 +105,7 @@ def test_the_seed_fixes_the_form() -> None:
 
 def test_topics_take_turns_in_a_golden_whole_check() -> None:
     form = assemble_check([made([3, 3], "a"), made([4], "b")], 5, seed=7)
-    assert ids(form) == ["a-1-2", "b-0-3", "a-0-1", "b-0-2", "a-1-3"]
+    assert ids(form) == ["a-1-2", "b-0-3", "a-0-1", "b-0-1", "a-1-3"]
 
 
 def test_items_that_say_most_at_the_cut_come_first() -> None:
