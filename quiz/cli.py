@@ -5,8 +5,11 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
+from multiprocessing import Process
 from pathlib import Path
+from time import sleep
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -18,6 +21,8 @@ from quiz.errors import BankRefused, NotFound, QuizError
 from quiz.services import accounts, checking, scoring, setup
 from quiz.services.workspace import Workspace, open_workspace
 
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - who listens on all is reached on one
+START_SECONDS = 60
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -90,18 +95,13 @@ def serve(host: str, port: int, database: str | None, workers: int) -> None:
     workspace.database.close()
     refuse_taken(host, port)
     address = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
-
-    def announce() -> None:
-        click.echo(f"Bearings is at {address}  (stop it with Ctrl-C)")
-        if link:
-            click.echo(
-                f"Instructors: make the first account at {address}/welcome/{link}  (this link works once)"
-            )
-
-    run_server(host, port, workers, announce)
+    words = f"Bearings is at {address}  (stop it with Ctrl-C)"
+    if link:
+        words += f"\nInstructors: make the first account at {address}/welcome/{link}  (this link works once)"
+    run_server(host, port, workers, words)
 
 
-def run_server(host: str, port: int, workers: int, announce: Callable[[], None]) -> None:
+def run_server(host: str, port: int, workers: int, words: str) -> None:
     """Serve by granian, the application by its name: every web process opens its own database."""
     from granian import Granian  # noqa: PLC0415 - no other command pays for the import
     from granian.constants import Interfaces  # noqa: PLC0415
@@ -121,8 +121,19 @@ def run_server(host: str, port: int, workers: int, announce: Callable[[], None])
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
     )
-    server.on_startup(announce)
+    # A process, not a thread: the web processes are forked, and a thread may hold a lock at that moment.
+    Process(target=announce_when_up, args=(host, port, words), daemon=True).start()
     server.serve()
+
+
+def announce_when_up(host: str, port: int, words: str) -> None:
+    """Say where the server is once it listens: a script that reads the address may connect at once."""
+    reachable = ANY_ADDRESS.get(host, host)
+    for _ in range(START_SECONDS * 20):
+        with suppress(OSError), socket.create_connection((reachable, port), timeout=1):
+            click.echo(words)
+            return
+        sleep(0.05)
 
 
 def refuse_taken(host: str, port: int) -> None:
