@@ -100,8 +100,10 @@ def findings_page(file_name: str, content: bytes, checked: Checked) -> str:
 def draft(version_id: str) -> str:
     """A draft or version: its notes, its skills, its questions, and publishing."""
     found = instructing.get_draft(workspace(), version_id)
-    counts = {skill.id: len(found.bank.pools[skill.id]) for skill in found.bank.skills}
-    return render_template("banks/draft.html", draft=found, counts=counts, web_form=FlaskForm(formdata=None))
+    titles = {skill.id: skill.title for skill in found.bank.skills}
+    return render_template(
+        "banks/draft.html", draft=found, skill_titles=titles, web_form=FlaskForm(formdata=None)
+    )
 
 
 @pages.get("/<version_id>/questions/<int:position>")

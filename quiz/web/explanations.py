@@ -80,6 +80,8 @@ def given_texts(item: Item, response: Response) -> tuple[str, ...]:
             return tuple(sequence[int(number) - 1] for number in response)
         case Matching(pairs=pairs), list():
             return tuple(f"{pair.left} → {right}" for pair, right in zip(pairs, response, strict=True))
+        case Numeric(unit=unit), _:
+            return (f"{as_code(str(response))} {unit}".strip(),)
         case _:
             return (as_code(str(response)),)
 

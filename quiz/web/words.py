@@ -70,10 +70,13 @@ LENGTHS = {
     "thorough": _l("Thorough"),
     "all": _l("All questions"),
 }
+# Shares of simulated learners for whom a topic, or one of its skills, was not too close to call.
 SETTLES = {
-    "quick": _l("Settles where you stand in the topic as a whole."),
-    "standard": _l("Settles the topic, and many of its skills."),
-    "thorough": _l("Settles the topic, and most of its skills."),
+    "quick": _l(
+        "Can settle where you stand in the topic: in trial runs it did for 6 in 10 simulated learners."
+    ),
+    "standard": _l("Settled the topic for 7 in 10 simulated learners, and 5 to 6 in 10 of its skills."),
+    "thorough": _l("Settled the topic for 8 in 10 simulated learners, and 6 to 7 in 10 of its skills."),
     "all": _l("Asks everything that this small bank holds."),
 }
 

@@ -146,7 +146,7 @@ def test_a_flag_is_kept_shown_on_the_review_and_can_be_cleared(learner: Visitor)
     learner.press(page.choose(UNKNOWN).choose("Come back to this"), REVIEW)
     assert learner.open(page.path).labelled("Come back to this").checked
     review = learner.open(page.path.replace("/q/1", "/review"))
-    assert review.texts("//tbody//tr[contains(., '1. ')]/td")[0] == f"{UNKNOWN}, flagged"
+    assert review.texts("//tbody//tr[contains(., '1. ')]/td")[0] == f"{UNKNOWN}, to come back to"
     learner.press(learner.open(page.path).choose("Come back to this", chosen=False), REVIEW)
     assert "flagged" not in learner.open(review.path).text
 

@@ -164,7 +164,7 @@ def test_the_chooser_goes_where_the_button_would_have_gone(learner: Visitor) -> 
     chooser = learner.press(second.choose("The reef knot").choose("Come back to this"), REVIEW)
     review = learner.press(chooser, "Keep this answer")
     assert review.heading == "Review your answers"
-    assert "Answered, flagged" in review.texts("//tbody//td")
+    assert "Answered, to come back to" in review.texts("//tbody//td")
 
 
 def test_a_third_tab_is_asked_again(learner: Visitor) -> None:
