@@ -1201,9 +1201,7 @@ def httponly_against_injection(lab: Lab) -> list[bool]:
     unmarked = "5ecret" in store.sent(page, script=True)
     store.receive(page, "theme=dark", script=True)
     assert store.sent(page, script=True) == "theme=dark"
-    return by_word(
-        lab, {"Read": readable, "Place orders": orders == ["victim"], "mark `HttpOnly` off": unmarked}
-    )
+    return by_word(lab, {"Read": readable, "Place orders": orders == ["victim"], "Overwrite": unmarked})
 
 
 @proves("filter-that-deletes-tags")
@@ -1387,7 +1385,7 @@ def token_bound_to_a_session(lab: Lab) -> list[bool]:
 
         assert not victim.post(f"{url}/transfer").ok
         assert attacker.post(f"{url}/transfer", data={"csrf_token": own}).ok
-        verdicts = {"attacker": accepted(own), "itself": accepted(shown), "length": accepted(invented)}
+        verdicts = {"to him": accepted(own), "itself": accepted(shown), "length": accepted(invented)}
     assert len(booked) == 1 + sum(verdicts.values())
     return by_word(lab, verdicts)
 
@@ -1943,7 +1941,7 @@ def key_in_a_public_repository(lab: Lab) -> list[bool]:
         place, accepted = lab.folder / step, {"k3y"}
         shutil.copytree(leaked, place)
         work = place / "work"
-        if step == "commit":
+        if step == "Deleting":
             lab.git("rm", "-q", "settings.py", cwd=work)
         elif step == "gitignore":
             (work / ".gitignore").write_text("settings.py\n")
@@ -1960,7 +1958,7 @@ def key_in_a_public_repository(lab: Lab) -> list[bool]:
         assert found == {"k3y"}
         return not found & accepted
 
-    return by_word(lab, {step: useless(step) for step in ("commit", "gitignore", "Revoking", "Rewriting")})
+    return by_word(lab, {step: useless(step) for step in ("Deleting", "gitignore", "Revoking", "Rewriting")})
 
 
 def without_dns(host: str, *arguments: Any, resolve: Callable[..., Any], **more: Any) -> Any:  # noqa: ANN401
