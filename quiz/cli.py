@@ -89,11 +89,12 @@ def serve(host: str, port: int, database: str | None, workers: int) -> None:
 
     Example: quiz serve --host 0.0.0.0 --port 8080 --database sqlite:///school.sqlite3
     """
+    # Before anything else: a start that cannot serve must not replace the link of a server that does.
+    refuse_taken(host, port)
     workspace = workspace_for(database)
     setup.prepare(workspace)
     link = accounts.first_link(workspace)
     workspace.database.close()
-    refuse_taken(host, port)
     address = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
     words = f"Bearings is at {address}  (stop it with Ctrl-C)"
     if link:
@@ -113,7 +114,8 @@ def run_server(host: str, port: int, workers: int, words: str) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=1,
+        # One connection that stalls in mid-body holds a thread; one per web process would hold the class.
+        blocking_threads=8,
         factory=True,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
@@ -145,7 +147,8 @@ def refuse_taken(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as problem:
             raise click.ClickException(
-                f"{host}:{port} cannot be used ({problem.strerror}); choose another with --host or --port."
+                f"{host}:{port} cannot be used ({problem.strerror}). Is another Bearings running there? "
+                "Stop it, or choose another with --host or --port."
             ) from problem
 
 

@@ -13,6 +13,7 @@ from quiz.errors import SettingRefused
 PACKAGE = Path(__file__).parent
 DEFAULT_DATABASE = "sqlite:///bearings.sqlite3"
 SHORTEST_SECRET = 16
+DATABASE_URLS = "it must be sqlite:///path or postgresql+psycopg://user@host/name"
 
 
 def packaged(name: str) -> Path:
@@ -66,6 +67,8 @@ class Config:
 
 def checked_url(url: str) -> str:
     """A database URL, with the folder of an SQLite file there; the storage room checks the rest."""
+    if not url.startswith(("sqlite://", "postgresql+psycopg://")):
+        raise SettingRefused("QUIZ_DATABASE_URL", url.partition(":")[0], DATABASE_URLS)
     path = sqlite_path(url)
     if path is not None and not path.absolute().parent.is_dir():
         raise SettingRefused("QUIZ_DATABASE_URL", url, f"there is no folder {path.parent}")
@@ -111,10 +114,13 @@ def kept_secret(path: Path) -> str:
     try:
         if not path.exists():
             write_secret(path)
-        return path.read_text().strip()
+        secret = path.read_text().strip()
     except OSError as problem:
         wanted = f"its folder must be one in which files can be written ({problem.strerror})"
         raise SettingRefused("QUIZ_DATABASE_URL", str(path.with_suffix("")), wanted) from problem
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingRefused("QUIZ_SECRET_KEY", str(path), "the kept secret is cut short; delete the file")
+    return secret
 
 
 def write_secret(path: Path) -> None:
@@ -123,6 +129,8 @@ def write_secret(path: Path) -> None:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(32))
     # A link appears with its whole content or not at all: nobody reads half a secret.
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    Path(draft).unlink()
+    try:
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()

@@ -1,6 +1,7 @@
 """A bank file to a Bank, or everything that is to be mended in it."""
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from quiz.content.advice import flaws
@@ -43,14 +44,23 @@ def load_bank(text: str | bytes, name: str, images: Collection[str] | None = Non
 
 
 def read_bank(
-    text: str | bytes, name: str, images: Collection[str] | None = None, *, advise: bool = False
+    text: str | bytes,
+    name: str,
+    images: Collection[str] | None = None,
+    *,
+    steps: Collection[str] | None = None,
+    advise: bool = False,
 ) -> tuple[Bank | None, tuple[Finding, ...]]:
     """The bank in ``text`` and every finding in the order of the file; None if one must be fixed.
 
-    ``advise`` adds authoring advice, which an author reads and a server that starts does not need.
+    ``steps`` are those of the roadmap (None: not known, so that no step is called unknown). ``advise`` adds
+    authoring advice, which an author reads and a server that starts does not need.
     """
     findings = Findings(name)
     file = read_bank_file(text, findings, images)
+    if steps is not None and file is not None:
+        with suppress(TooManyFindings):
+            refuse_unknown_steps(file, steps)
     if advise and file is not None:
         add_advice(file)
     sound = file is not None and not findings.refused
@@ -112,6 +122,13 @@ def _items(
         for item, section in read:
             _refuse_unknown_skill(item, section, known)
     return tuple(read)
+
+
+def refuse_unknown_steps(file: BankFile, steps: Collection[str]) -> None:
+    """Add a finding for every step that a skill names and no roadmap has."""
+    for step in file.steps:
+        if step.text and step.text not in steps:
+            file.findings.add(step.mark, "B004", f"No roadmap has the step {shown(step.text)}.")
 
 
 def add_advice(file: BankFile) -> None:

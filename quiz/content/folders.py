@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from quiz.content.banks import BankFile, add_advice, read_bank_file
+from quiz.content.banks import BankFile, add_advice, read_bank_file, refuse_unknown_steps
 from quiz.content.findings import Findings, Mark, TooManyFindings, shown
 from quiz.content.roadmaps import RoadmapFile, Skills, read_roadmap_file
 from quiz.content.yamlfile import MOST_BYTES
@@ -99,7 +99,7 @@ def _compare(banks: list[BankFile | None], roadmaps: list[RoadmapFile | None]) -
     steps = _steps(roadmaps)
     if steps is not None:
         for file in (file for file in banks if file):
-            _refuse_unknown_steps(file, steps)
+            refuse_unknown_steps(file, steps)
 
 
 def _refuse_same_ids(named: list[tuple[str, Mark, Findings]]) -> None:
@@ -109,9 +109,3 @@ def _refuse_same_ids(named: list[tuple[str, Mark, Findings]]) -> None:
             findings.add(place, "Y021", f"The id {shown(name)} is taken by {first[name]}.")
         elif name:
             first[name] = findings.file
-
-
-def _refuse_unknown_steps(file: BankFile, steps: frozenset[str]) -> None:
-    for step in file.steps:
-        if step.text and step.text not in steps:
-            file.findings.add(step.mark, "B004", f"No roadmap has the step {shown(step.text)}.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from quiz.core.items import Choice, Credit, Item, Kind
+from quiz.core.items import Choice, Credit, Item, Kind, Matching, Ordering
 from quiz.core.scoring import Score
 
 Array = NDArray[np.float64]
@@ -45,9 +45,14 @@ def author_parameters(item: Item, chance: float) -> Parameters:
 
 def has_partial_credit(item: Item) -> bool:
     """Whether an item is modelled with three ordered categories."""
-    if isinstance(item.body, Choice) and item.body.credit is Credit.ALL_OR_NOTHING:
-        return False
-    return item.kind in ORDERED_KINDS
+    match item.body:
+        case Choice(credit=Credit.ALL_OR_NOTHING):
+            return False
+        case Ordering(sequence=places) | Matching(rights=places):
+            # Two places are right or wrong together, and are guessed as easily as one of two options.
+            return len(places) > 2
+        case _:
+            return item.kind in ORDERED_KINDS
 
 
 def category(parameters: Parameters, score: Score) -> int:

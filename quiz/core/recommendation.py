@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
 
-from quiz.core.mastery import SURE
+from quiz.core.mastery import FEWEST_ANSWERS, SURE
 from quiz.core.roadmaps import Roadmap, SkillKey, Step
 
 LIKELY = 0.5
@@ -54,7 +54,7 @@ class Prerequisite:
 class Reasons:
     """Why a step is advised: the answers behind it, its prerequisites, and what it opens.
 
-    ``skills`` are the measured skills behind it; ``missed`` their items not right yet, of ``n`` answers with
+    ``skills`` are those with answers behind it; ``missed`` their items not right yet, of ``n`` answers with
     ``right`` right; ``weakest`` the measured prerequisite with the lowest P(mastery); ``unmeasured`` the
     prerequisites that no quiz has measured, which are offered first; ``unlocks`` the steps that need this.
     """
@@ -83,18 +83,43 @@ def recommend(roadmap: Roadmap, standings: Standings, marks: Marks) -> tuple[Nex
     """Up to three next steps, the likeliest P(outer fringe) first; one at least where any is below target.
 
     The outer fringe is what a learner is ready for and does not master yet (measurement.md 6, point 12;
-    the product of design.md, "Judging"). Steps that the learner marked done or skip are left alone. Where
-    every measured step is at its target, the steps that build on them come next, measured by a quiz or not.
+    the product of design.md, "Judging"). An answer that is not right must speak for a step, and two answers
+    at least, or it is a guess. Steps that the learner marked done or skip are left alone. Where nothing was
+    missed, the steps that build on what was asked come next, measured by a quiz or not.
     """
     open_steps = [step for step in roadmap.steps if marks.get(step.id) not in {Mark.DONE, Mark.SKIP}]
     asked = [step for step in open_steps if answers_behind(step, standings)]
-    below = [step for step in asked if not is_shown(step, standings)]
+    below = [step for step in asked if missed(step, standings) and not is_shown(step, standings)]
     if not below:
         return beyond(roadmap, standings, marks, open_steps)
     advice = [advise(roadmap, step, standings, marks) for step in below]
     ranked = sorted(advice, key=lambda next_step: -(next_step.p or 0.0))
-    likely = tuple(next_step for next_step in ranked if (next_step.p or 0.0) >= LIKELY)
-    return likely[:MOST_STEPS] or ranked_guess(ranked)
+    likely = [next_step for next_step in ranked if is_likely(next_step)]
+    return foundations_first(roadmap, likely)[:MOST_STEPS] or ranked_guess(ranked)
+
+
+def foundations_first(roadmap: Roadmap, ranked: list[NextStep]) -> tuple[NextStep, ...]:
+    """The same steps, each after those among them that it builds on, directly or not.
+
+    Between two measured steps there may be one that no quiz measures: then readiness does not know that
+    the later one rests on the earlier.
+    """
+    ordered: list[NextStep] = []
+    for advice in ranked:
+        before = [other for other in ranked if advice.step in later_steps(roadmap, other.step)]
+        ordered += [each for each in (*by_roadmap(roadmap, before), advice) if each not in ordered]
+    return tuple(ordered)
+
+
+def by_roadmap(roadmap: Roadmap, advice: list[NextStep]) -> list[NextStep]:
+    """Pieces of advice in learning order."""
+    places = {step.id: place for place, step in enumerate(roadmap.learning_order)}
+    return sorted(advice, key=lambda each: places[each.step])
+
+
+def is_likely(advice: NextStep) -> bool:
+    """Whether a step is said plainly: likely enough, on answers enough."""
+    return (advice.p or 0.0) >= LIKELY and advice.reasons.n >= FEWEST_ANSWERS
 
 
 def ranked_guess(ranked: list[NextStep]) -> tuple[NextStep, ...]:
@@ -112,18 +137,20 @@ def advise(roadmap: Roadmap, step: Step, standings: Standings, marks: Marks) -> 
 def beyond(
     roadmap: Roadmap, standings: Standings, marks: Marks, open_steps: list[Step]
 ) -> tuple[NextStep, ...]:
-    """Steps without answers that build on what has been shown, in learning order."""
-    shown = {step.id for step in roadmap.steps if is_shown(step, standings)}
+    """Steps without answers that build on what has been shown, the nearest first.
+
+    Near are those with the fewest prerequisites that nobody has spoken of; equals stand in learning order.
+    """
+    asked = [step for step in roadmap.steps if answers_behind(step, standings)]
+    shown = {step.id for step in asked if is_shown(step, standings) or not missed(step, standings)}
     wanted = {step.id for step in open_steps if not answers_behind(step, standings)}
     following = [
         step
         for step in roadmap.learning_order
         if step.id in wanted and shown & set(step.prerequisites) and not step.optional
     ]
-    return tuple(
-        NextStep(step.id, None, False, reasons(roadmap, step, standings, marks))
-        for step in following[:MOST_STEPS]
-    )
+    advice = [NextStep(step.id, None, False, reasons(roadmap, step, standings, marks)) for step in following]
+    return tuple(sorted(advice, key=lambda each: len(each.reasons.unmeasured))[:MOST_STEPS])
 
 
 def measured_skills(step: Step, standings: Standings) -> tuple[SkillKey, ...]:
@@ -139,6 +166,11 @@ def mastery(step: Step, standings: Standings) -> float:
 def answers_behind(step: Step, standings: Standings) -> int:
     """How many answers the step's skills have."""
     return sum(standings[skill].n for skill in measured_skills(step, standings))
+
+
+def missed(step: Step, standings: Standings) -> bool:
+    """Whether any answer on the step's skills is not right yet."""
+    return any(standings[skill].missed for skill in measured_skills(step, standings))
 
 
 def is_shown(step: Step, standings: Standings) -> bool:
@@ -158,8 +190,19 @@ def readiness(roadmap: Roadmap, step: Step, standings: Standings) -> float:
     A prerequisite without answers counts as met where the learner marked it done or a later step is shown;
     otherwise it leaves the product and is named by ``unmeasured_prerequisites``. Its factor is 1 either way.
     """
-    measured = [roadmap.by_id[name] for name in step.prerequisites]
-    return prod(mastery(earlier, standings) for earlier in measured if answers_behind(earlier, standings))
+    return prod(mastery(earlier, standings) for earlier in answered_before(roadmap, step, standings))
+
+
+def answered_before(roadmap: Roadmap, step: Step, standings: Standings) -> tuple[Step, ...]:
+    """The prerequisites of a step that have answers."""
+    earlier = (roadmap.by_id[name] for name in step.prerequisites)
+    return tuple(each for each in earlier if answers_behind(each, standings))
+
+
+def is_met(roadmap: Roadmap, name: str, standings: Standings, marks: Marks) -> bool:
+    """Whether a step without answers counts as known: by the learner's word, or by a later step shown."""
+    later = (roadmap.by_id[each] for each in later_steps(roadmap, name))
+    return marks.get(name) in {Mark.DONE, Mark.SKIP} or any(is_shown(each, standings) for each in later)
 
 
 def unmeasured_prerequisites(
@@ -169,9 +212,7 @@ def unmeasured_prerequisites(
     return tuple(
         name
         for name in step.prerequisites
-        if not answers_behind(roadmap.by_id[name], standings)
-        and marks.get(name) is not Mark.DONE
-        and not any(is_shown(roadmap.by_id[later], standings) for later in later_steps(roadmap, name))
+        if not answers_behind(roadmap.by_id[name], standings) and not is_met(roadmap, name, standings, marks)
     )
 
 
@@ -188,7 +229,7 @@ def later_steps(roadmap: Roadmap, name: str) -> set[str]:
 
 def reasons(roadmap: Roadmap, step: Step, standings: Standings, marks: Marks) -> Reasons:
     """Everything that speaks for a step, as data; the page chooses the words."""
-    skills = measured_skills(step, standings)
+    skills = tuple(skill for skill in measured_skills(step, standings) if standings[skill].n)
     known = [standings[skill] for skill in skills]
     return Reasons(
         skills=skills,
@@ -203,11 +244,9 @@ def reasons(roadmap: Roadmap, step: Step, standings: Standings, marks: Marks) ->
 
 def weakest_prerequisite(roadmap: Roadmap, step: Step, standings: Standings) -> Prerequisite | None:
     """The measured prerequisite with the lowest P(mastery)."""
-    measured = [roadmap.by_id[name] for name in step.prerequisites]
     candidates = [
         Prerequisite(earlier.id, mastery(earlier, standings), is_shown(earlier, standings))
-        for earlier in measured
-        if answers_behind(earlier, standings)
+        for earlier in answered_before(roadmap, step, standings)
     ]
     return min(candidates, key=lambda prerequisite: prerequisite.p_mastery, default=None)
 

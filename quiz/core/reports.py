@@ -183,7 +183,8 @@ def merged_standings(reports: Iterable[Report]) -> Standings:
     merged: dict[SkillKey, Standing] = {}
     for report in reports:
         for skill, newest in standings(report.topics, report.items).items():
-            if newest.n or skill not in merged:
+            # A single answer on a retake does not undo what a longer quiz has shown.
+            if skill not in merged or newest.enough or (newest.n and not merged[skill].enough):
                 merged[skill] = newest
     return merged
 

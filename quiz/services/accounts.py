@@ -147,9 +147,12 @@ def use_link(workspace: Workspace, token: str, name: str, password: str) -> Sign
 
     Raises LinkUsedUp, NameRefused, NameTaken and PasswordRefused; the link is then still good.
     """
+    linked_name(workspace, token)
+    check_password(password)
+    # Hashing takes long: it is done before anything is locked.
+    hashed = HASHER.hash(password)
     with workspace.database.writing() as session:
         link = _link(workspace, session, token)
-        check_password(password)
         # First, so that of two presses at once the second one waits here and finds the link used up.
         if not accounts.use_link(session, link.token_hash, workspace.now()):
             raise LinkUsedUp(token)
@@ -157,7 +160,7 @@ def use_link(workspace: Workspace, token: str, name: str, password: str) -> Sign
             account = accounts.account_by_id(session, link.account_id)
         else:
             account = _new_account(workspace, session, name, Role.ADMIN)
-        account.password_hash = HASHER.hash(password)
+        account.password_hash = hashed
         session.commit()
         return SignedIn(account.name, Role(account.role), account.session)
 

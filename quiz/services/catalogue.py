@@ -29,6 +29,8 @@ class Topic:
     summary: str
     skills: tuple[str, ...]
     lengths: tuple[Length, ...]
+    authors: tuple[str, ...]
+    license: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def topic(pool: Pool) -> Topic:
         summary=pool.bank.summary,
         skills=tuple(titles[skill] for skill in pool.skills),
         lengths=tuple(Length(name, count, minutes_for(count)) for name, count in lengths),
+        authors=pool.bank.authors,
+        license=pool.bank.license,
     )
 
 

@@ -62,7 +62,8 @@ def check_upload(
 
     The same content again is the draft or version that it was before.
     """
-    bank, findings = read_bank(content, file_name, images=frozenset(images), advise=True)
+    steps = frozenset(workspace.roadmap.by_id) or None
+    bank, findings = read_bank(content, file_name, frozenset(images), steps=steps, advise=True)
     if bank is None:
         return Checked(findings, None)
     source = content.decode("utf-8-sig")
@@ -81,7 +82,7 @@ def check_upload(
             file_name=file_name,
             origin=BROWSER,
             created_at=workspace.now(),
-            account_id=account,
+            author=account,
         )
         add_draft(session, draft, used)
         session.commit()

@@ -33,7 +33,7 @@ def start_attempt(workspace: Workspace, start: Start) -> str:
     """
     with workspace.database.writing() as session:
         same = attempts.find_started(session, start.learner_id, start.nonce)
-        if same is not None and same.state == "open":
+        if same is not None and is_repeated(same, start):
             return same.id
         offers = _offers(workspace, session, start.bank)
         seed = randbits(31)
@@ -47,6 +47,16 @@ def start_attempt(workspace: Workspace, start: Start) -> str:
             session.rollback()
             return _started(session, start)
         return attempt.id
+
+
+def is_repeated(same: Attempt, start: Start) -> bool:
+    """Whether a start asks again for the attempt that its page has started, which is still open."""
+    return same.state == "open" and (same.bank, same.length) == (start.bank, length_name(start))
+
+
+def length_name(start: Start) -> str:
+    """The length under which an attempt is stored."""
+    return CHECK if start.bank is None else start.length
 
 
 def _offers(workspace: Workspace, session: Session, bank: str | None) -> list[Offered]:
@@ -75,7 +85,7 @@ def _attempt(workspace: Workspace, start: Start, seed: int, nonce: str) -> Attem
         nonce=nonce,
         report=new_token(),
         bank=start.bank,
-        length=CHECK if start.bank is None else start.length,
+        length=length_name(start),
         seed=seed,
         started_at=workspace.now(),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from quiz.config import DATABASE_URLS
 from quiz.errors import SettingRefused
 
 BUSY_SECONDS = 10
@@ -45,7 +46,7 @@ class Database:
 
 def open_database(url: str) -> Database:
     """Open the database that a URL names; raises SettingRefused for what is no such URL."""
-    wanted = "it must be sqlite:///path or postgresql+psycopg://user@host/name"
+    wanted = DATABASE_URLS
     try:
         parsed = make_url(url)
     except ArgumentError as problem:

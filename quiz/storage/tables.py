@@ -64,7 +64,7 @@ class BankVersion(SQLModel, table=True):
     origin: str
     created_at: datetime = moment()
     published_at: datetime | None = moment(nullable=True)
-    account_id: str | None = None
+    author: str | None = None
 
 
 class BankImage(SQLModel, table=True):

@@ -27,6 +27,9 @@ class Read:
     slip: Slip | None = None
 
 
+UNFINISHED = frozenset({Slip.BLANK, Slip.INCOMPLETE, Slip.REPEATED})
+"""Half an ordering or matching is no answer that "I don't know yet" could contradict."""
+
 BOTH = Read(slip=Slip.SHAPE)
 """Ticked both an answer and "I don't know yet"."""
 
@@ -38,7 +41,7 @@ def read_answer(place: Place, form: Form) -> Read:
     given = _given(place, form)
     slip = find_slip(place.item.body, given)
     if unknown:
-        return Read() if slip is Slip.BLANK else BOTH
+        return Read() if slip in UNFINISHED else BOTH
     return Read(given, blank=True) if slip is Slip.BLANK else Read(given, slip=slip)
 
 

@@ -83,7 +83,7 @@ def problem_with(web_form: AnswerForm, read: Read) -> str:
         return _("This page was open for too long. Your answer is still here: save it again.")
     if read.slip:
         return slip_words(read.slip)
-    if read.blank and web_form.go.data == NEXT:
+    if read.blank and web_form.go.data == NEXT and not web_form.flag.data:
         return slip_words(Slip.BLANK)
     return ""
 

@@ -59,7 +59,7 @@ def upload() -> ResponseReturnValue:
     if not content:
         errors = [("bank", _("Choose a bank file, such as sql-joins.yaml."))]
         return render_template("banks/upload.html", web_form=web_form, errors=errors), 400
-    images = {secure_filename(image.filename or ""): image.read() for image in given_files(web_form)}
+    images = {plain_name(image): image.read() for image in given_files(web_form)}
     author = instructor().name
     checked = instructing.check_upload(workspace(), author, file_name, content, images)
     if checked.version_id is None:
@@ -75,6 +75,11 @@ def uploaded(web_form: UploadForm) -> tuple[str, bytes]:
     # Browsers send line ends of text fields as CR LF, whatever the file had.
     text = (web_form.source.data or "").replace("\r\n", "\n")
     return secure_filename(request.form.get("file_name", "")) or "bank.yaml", text.encode()
+
+
+def plain_name(file: FileStorage) -> str:
+    """The name of a file as it was chosen, without folders. It is a key, never a path on this machine."""
+    return (file.filename or "").replace("\\", "/").rpartition("/")[2]
 
 
 def given_files(web_form: UploadForm) -> list[FileStorage]:

@@ -74,6 +74,7 @@ def leave() -> None:
     """Sign out."""
     session.pop(ACCOUNT, None)
     session.pop(SESSION, None)
+    session.permanent = LEARNER in session
     g.pop("signed_in", None)
 
 

@@ -1,5 +1,6 @@
 """One answered question explained: what was given, what is right, and why, the chosen option first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,8 +104,9 @@ def right_texts(item: Item) -> tuple[str, ...]:
 
 def as_code(text: str) -> str:
     """What somebody typed, as Markdown code: it must not be read as Markdown."""
-    fence = "``" if "`" in text else "`"
-    return f"{fence} {text} {fence}" if len(fence) > 1 else f"`{text}`"
+    ticks = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (ticks + 1)
+    return f"{fence} {text} {fence}" if ticks else f"`{text}`"
 
 
 def reasons_for(item: Item, response: Response) -> tuple[Reason, ...]:

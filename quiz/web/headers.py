@@ -23,8 +23,11 @@ def init_app(app: Flask) -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """Pages are private and are asked for again on Back, so that it shows the answer that is stored."""
+    """Pages are private and are asked for again on Back, so that it shows the answer that is stored.
+
+    "no-store" and not "no-cache": the latter lets browsers bring the old page back as it was.
+    """
     response.headers.extend({name: value for name, value in POLICY.items() if name not in response.headers})
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", "private, no-store")
     return response

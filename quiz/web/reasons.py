@@ -26,13 +26,8 @@ def answers_sentence(report: Report, reasons: Reasons) -> str:
     """The answers behind it, by skill."""
     missed = reasons.n - reasons.right
     skills = listing([f"“{skill_title(report, skill)}”" for skill in reasons.skills])
-    if not missed:
-        return ngettext(
-            "Because one answer on %(skills)s, though right, is not enough to be sure.",
-            "Because %(num)s answers on %(skills)s, though right, are not enough to be sure.",
-            reasons.n,
-            skills=skills,
-        )
+    if reasons.n == 1:
+        return _("Because the one answer on %(skills)s is not right yet.", skills=skills)
     return ngettext(
         "Because %(num)s of %(n)s answers on %(skills)s is not right yet.",
         "Because %(num)s of %(n)s answers on %(skills)s are not right yet.",

@@ -45,6 +45,8 @@ def show(address: str) -> str:
         at_target=[skill for skill in all_skills(view) if skill.verdict is Verdict.AT_TARGET],
         most_likely=most_likely,
         tied=view.report.tied,
+        nothing_missed=all(item.outcome is Outcome.RIGHT for item in view.report.items if item.score.valid),
+        all_at_target=all(topic.verdict is Verdict.AT_TARGET for topic in view.report.topics),
         answered=any(item.score.valid for item in view.report.items),
     )
 

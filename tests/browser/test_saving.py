@@ -104,7 +104,9 @@ def test_of_two_tabs_the_learner_chooses(
     with second.expect_response(lambda response: response.request.method == "POST") as response:
         save(second)
     assert response.value.status == 409
-    expect(second.get_by_role("heading", name="You changed this answer in another tab")).to_be_visible()
+    expect(
+        second.get_by_role("heading", name="This answer was changed since the page was opened")
+    ).to_be_visible()
     assert second.get_by_role("region").get_by_role("listitem").count() == 2
     second.get_by_text(choice).click()
     expect(second.locator("fieldset")).to_be_visible()

@@ -13,8 +13,11 @@ def measured(name: str, *prerequisites: str, optional: bool = False) -> Step:
 
 
 def advice(way: Roadmap, known: dict[str, float], marks: dict[str, Mark] | None = None) -> list[NextStep]:
-    """The advice for P(mastery) by skill, each with three answers."""
-    standings = {("demo", name): Standing(p, n=3) for name, p in known.items()}
+    """The advice for P(mastery) by skill, each with three answers, one not right below P = .85."""
+    standings = {
+        ("demo", name): Standing(p, 3, 2, (f"{name}-1",)) if p < 0.85 else Standing(p, 3, 3)
+        for name, p in known.items()
+    }
     return list(recommend(way, standings, marks or {}))
 
 
@@ -79,7 +82,7 @@ CASES: list[
     ("being at it changes nothing", WIDE, {"a": 0.1}, {"a": Mark.IN_PROGRESS}, [("a", 0.9, False, ())]),
     ("an unmeasured prerequisite is named", GAP, {"a": 0.3}, {}, [("a", 0.7, False, ("x",))]),
     ("unless it is marked done", GAP, {"a": 0.3}, {"x": DONE}, [("a", 0.7, False, ())]),
-    ("a skipped one is named all the same", GAP, {"a": 0.3}, {"x": SKIP}, [("a", 0.7, False, ("x",))]),
+    ("a skipped one is left alone", GAP, {"a": 0.3}, {"x": SKIP}, [("a", 0.7, False, ())]),
     (
         "a later step that is shown meets it, however far",
         GAP,
@@ -154,7 +157,7 @@ def test_a_step_is_mastered_when_all_its_skills_are() -> None:
 
 
 def test_a_skill_without_answers_says_nothing_about_a_step() -> None:
-    standings = {("demo", "a"): Standing(0.05, n=0), ("demo", "b"): Standing(0.4, n=2)}
+    standings = {("demo", "a"): Standing(0.05, n=0), ("demo", "b"): Standing(0.4, 2, 1, ("b-1",))}
     (best,) = recommend(CHAIN, standings, {})
     assert told([best]) == [("b", 0.6, False, ("a",))]
 
@@ -180,5 +183,23 @@ def test_a_root_has_no_weakest_prerequisite() -> None:
 def test_too_little_evidence_shows_nothing_however_likely_the_mastery() -> None:
     lucky = {("demo", "a"): Standing(0.9, 1, 1, enough=False)}
     assert not is_shown(CHAIN.by_id["a"], lucky)
-    (best,) = recommend(CHAIN, lucky, {})
+    unlucky = {("demo", "a"): Standing(0.9, 1, 0, ("a-1",), enough=False)}
+    (best,) = recommend(CHAIN, unlucky, {})
     assert (best.step, best.guess) == ("a", True)
+
+
+def test_nothing_is_advised_that_was_answered_right() -> None:
+    right = {("demo", "a"): Standing(0.7, 2, 2), ("demo", "b"): Standing(0.6, 1, 1, enough=False)}
+    (best,) = recommend(CHAIN, right, {})
+    assert (best.step, best.p) == ("c", None)
+
+
+def test_one_answer_makes_a_guess_however_likely_the_step() -> None:
+    (best,) = recommend(CHAIN, {("demo", "a"): Standing(0.1, 1, 0, ("a-1",), enough=False)}, {})
+    assert (best.step, best.guess) == ("a", True)
+
+
+def test_what_a_step_rests_on_comes_first_though_an_unmeasured_step_stands_between() -> None:
+    way = roadmap(measured("a"), step("between", "a"), measured("b", "between"))
+    told_steps = [each.step for each in advice(way, {"a": 0.4, "b": 0.1})]
+    assert told_steps == ["a", "b"]

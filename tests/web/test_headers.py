@@ -47,7 +47,7 @@ def test_every_route_answers_with_the_policy(app: Flask, learner: Visitor, instr
 
 def test_pages_are_private_and_asked_for_again_on_back(learner: Visitor, report: Page) -> None:
     seen = [response for response in learner.seen if response.mimetype in {"text/html", "application/json"}]
-    assert {response.headers["Cache-Control"] for response in seen} == {"private, no-cache"}
+    assert {response.headers["Cache-Control"] for response in seen} == {"private, no-store"}
     assert not any("Refresh" in response.headers for response in seen)
 
 

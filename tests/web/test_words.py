@@ -118,8 +118,10 @@ class Pseudo(NullTranslations):
         return pseudo(singular if num == 1 else plural)
 
 
-READ_KEYS = frozenset({"title", "summary", "stem", "text", "why", "unit", "left", "right", "outcome", "alt"})
-READ_LISTS = frozenset({"accept", "sequence", "distractors"})
+READ_KEYS = frozenset(
+    {"title", "summary", "stem", "text", "why", "unit", "left", "right", "outcome", "alt", "license"}
+)
+READ_LISTS = frozenset({"accept", "sequence", "distractors", "authors"})
 
 
 def in_greek(value: Any, key: str = "") -> Any:  # noqa: ANN401 - whatever YAML holds

@@ -32,7 +32,7 @@ def upgrade() -> None:
     sa.Column('origin', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('account_id', sa.String(), nullable=True),
+    sa.Column('author', sa.String(), nullable=True),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('bank', 'content_hash'),
     sa.UniqueConstraint('bank', 'number')
