@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -124,7 +124,9 @@ def test_a_flagged_question_may_be_left_empty_for_later(learner: Visitor) -> Non
 @pytest.mark.parametrize("kind", ["ordering", "matching"])
 def test_not_knowing_wins_over_half_an_answer(learner: Visitor, kind: str) -> None:
     page = learner.reach(kind)
-    half = dict(list(RIGHT[HEADING_OF[kind]].items())[:1])
+    whole = RIGHT[HEADING_OF[kind]]
+    assert isinstance(whole, Mapping)
+    half = dict(list(whole.items())[:1])
     after = learner.press(page.fill(half).choose(UNKNOWN), REVIEW)
     assert after.heading == "Review your answers"
 
