@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 
-from quiz.errors import NotFound, QuizError
+from quiz.errors import QuizError
 from quiz.services import accounts
 from quiz.web.context import enter, instructor, instructors_only, leave, workspace
+from quiz.web.errors import Page
+from quiz.web.errors import page as error_page
 
 pages = Blueprint("accounts", __name__)
 
@@ -52,6 +54,16 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("catalogue.index"), 303)
 
 
+@pages.errorhandler(accounts.LinkUsedUp)
+def used_up(_error: Exception) -> Page:
+    """A one-use link that does not work any more, or never did."""
+    return error_page(
+        _("This link does not work any more"),
+        _("It was used, replaced or is too old. Whoever runs the server can print a new one."),
+        404,
+    )
+
+
 @pages.get("/welcome/<token>")
 def welcome(token: str) -> str:
     """Where a one-use link leads: choose a password, and for the first account a name."""
@@ -65,8 +77,6 @@ def use_link(token: str) -> ResponseReturnValue:
     try:
         name, password = web_form.name.data or "", web_form.password.data or ""
         account = accounts.use_link(workspace(), token, name, password)
-    except accounts.LinkUsedUp as used:
-        raise NotFound("link") from used
     except (accounts.NameRefused, accounts.NameTaken, accounts.PasswordRefused) as refused:
         return welcome_page(token, web_form, [welcome_error(refused)]), 400
     enter(account)
@@ -75,10 +85,7 @@ def use_link(token: str) -> ResponseReturnValue:
 
 def welcome_page(token: str, web_form: SignInForm, errors: list[tuple[str, str]]) -> str:
     """The form behind a one-use link."""
-    try:
-        name = accounts.linked_name(workspace(), token)
-    except accounts.LinkUsedUp as used:
-        raise NotFound("link") from used
+    name = accounts.linked_name(workspace(), token)
     return render_template("accounts/welcome.html", token=token, name=name, web_form=web_form, errors=errors)
 
 

@@ -38,6 +38,8 @@ CHART_COLOURS = """() => {
 def faults(page: Page) -> dict[str, list[str]]:
     """What axe finds, and what does not fit, by look; a look without faults is left out."""
     found = {}
+    # A press is over when the page has come, which may be before its style sheet.
+    page.wait_for_load_state("load")
     for width in (WIDE, NARROW):
         page.set_viewport_size(width)
         for scheme in ("light", "dark"):

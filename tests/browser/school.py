@@ -95,7 +95,7 @@ class School:
         other.close()
         answer(self.page)
         save(self.page)
-        expect(self.page.get_by_role("heading", name="You changed this answer")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="This answer was changed")).to_be_visible()
 
     def nothing_answered(self) -> None:
         """The report of a quiz that was finished at once."""
