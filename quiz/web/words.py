@@ -120,8 +120,8 @@ def percent_words(chance: float) -> str:
 
 
 def minutes_words(minutes: float) -> str:
-    """Minutes, from 90 on in hours."""
-    if minutes < 90:
+    """Minutes, from 120 on in hours."""
+    if minutes < 120:
         return ngettext("%(num)s minute", "%(num)s minutes", round(minutes))
     return ngettext("%(num)s hour", "%(num)s hours", round(minutes / 60))
 
