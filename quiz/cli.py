@@ -117,7 +117,8 @@ def run_server(host: str, port: int, workers: int, words: str) -> None:
         # One connection that stalls in mid-body holds a thread; one per web process would hold the class.
         blocking_threads=8,
         factory=True,
-        log_level=LogLevels.warning,
+        # It warns of more threads than cores; ours wait for slow connections.
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         # A web process that is told to stop while it still starts does not hear it.
         workers_kill_timeout=STOP_SECONDS,

@@ -234,5 +234,6 @@ def test_a_taken_port_is_refused_in_one_sentence(environment: dict[str, str], ta
         command, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert (done.returncode, done.stdout) == (1, "")
-    said = f"Error: 127.0.0.1:{taken_port} cannot be used (Address already in use); choose another with"
-    assert done.stderr == f"{said} --host or --port.\n"
+    said = f"Error: 127.0.0.1:{taken_port} cannot be used (Address already in use)."
+    mend = "Is another Bearings running there? Stop it, or choose another with --host or --port."
+    assert done.stderr == f"{said} {mend}\n"
