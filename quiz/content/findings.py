@@ -84,7 +84,7 @@ def format_findings_text(findings: Iterable[Finding]) -> str:
 
 
 def findings_as_json(findings: Iterable[Finding]) -> str:
-    """A list of objects with file, line, column, rule, severity (``error`` or ``note``), message and mend."""
+    """A list of objects: file, line, column, rule, severity (``error``, ``note``), message, mend, snippet."""
     return json.dumps([_as_object(finding) for finding in findings], ensure_ascii=False, indent=2)
 
 
@@ -97,4 +97,5 @@ def _as_object(finding: Finding) -> dict[str, str | int]:
         "severity": "error" if finding.must_fix else "note",
         "message": finding.message,
         "mend": finding.mend,
+        "snippet": finding.snippet,
     }

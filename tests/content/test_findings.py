@@ -30,6 +30,7 @@ def test_json_has_one_object_for_each() -> None:
             "severity": "error",
             "message": "It is false.",
             "mend": 'Put it in quotes: "no".',
+            "snippet": "  text: no",
         },
         {
             "file": "b.yaml",
@@ -39,6 +40,7 @@ def test_json_has_one_object_for_each() -> None:
             "severity": "note",
             "message": "It is idle.",
             "mend": "Delete it.",
+            "snippet": "bank: b",
         },
     ]
 
