@@ -8,18 +8,28 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """WCAG 2.0, 2.1 and 2.2 at levels A and AA; axe leaves the criteria of 2.2 out unless they are named."""
 
-RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+# Started and then asked for: a script that never ends would hold the test for ever, a question has its time.
+START = """tags => {
+    window.axeFound = null;
+    axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
+        .then(results => { window.axeFound = results.violations; });
+}"""
+PATIENCE = 60_000
 
 
 def axe_violations(page: Page) -> list[str]:
     """What breaks WCAG on ``page`` as it stands now, each as ``rule: where: what is wrong``; or [].
 
-    The page must have JavaScript: without it axe waits for ever.
+    The page must have JavaScript: without it axe never answers.
     """
+    # A page behind another one is not drawn, and axe waits for it to be drawn.
+    page.bring_to_front()
     # Evaluated, not added as a script: the page's content security policy would refuse a script.
     page.evaluate(AXE)
+    page.evaluate(START, TAGS)
+    found = page.wait_for_function("window.axeFound", timeout=PATIENCE, polling=50).json_value()
     return [
         f"{violation['id']}: {' '.join(map(str, node['target']))}: {violation['help']}"
-        for violation in page.evaluate(RUN, TAGS)["violations"]
+        for violation in found
         for node in violation["nodes"]
     ]

@@ -81,6 +81,7 @@ class School:
         other = self.page.context.new_page()
         other.goto(f"{attempt}/review")
         other.get_by_role("button", name="Finish and see my result").click()
+        expect(other.get_by_role("heading", name="Your next step")).to_be_visible()
         other.close()
         save(self.page)
         expect(self.page.get_by_role("heading", name="You finished this quiz")).to_be_visible()
