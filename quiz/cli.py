@@ -117,14 +117,13 @@ def run_server(host: str, port: int, workers: int, words: str) -> None:
         # One connection that stalls in mid-body holds a thread; one per web process would hold the class.
         blocking_threads=8,
         factory=True,
-        # It warns of more threads than cores; ours wait for slow connections.
-        log_level=LogLevels.error,
+        log_level=LogLevels.error,  # it warns of more threads than cores; ours wait for slow connections
         respawn_failed_workers=True,
         # A web process that is told to stop while it still starts does not hear it.
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
     )
-    # A process, not a thread: the web processes are forked, and a thread may hold a lock at that moment.
+    # A process: the web processes are forked, and a thread may hold a lock at that moment.
     Process(target=announce_when_up, args=(host, port, words), daemon=True).start()
     server.serve()
 

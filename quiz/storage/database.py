@@ -1,7 +1,7 @@
 """One database: how it is opened, read and written. SQLite for a class, PostgreSQL for a school."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from quiz.config import DATABASE_URLS, sqlite_path
+from quiz.config import DATABASE_URLS
 from quiz.errors import SettingRefused
 
 BUSY_SECONDS = 10
@@ -62,11 +62,6 @@ def open_database(url: str) -> Database:
 
 
 def _open_sqlite(url: str) -> Engine:
-    path = sqlite_path(url)
-    if path is not None:
-        # Answers and password hashes are nobody else's to read. Where the file cannot be made, opening tells.
-        with suppress(OSError):
-            path.touch(mode=0o600)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -1,5 +1,6 @@
 """Accessibility of a page as axe-core sees it; ``vendor/axe.min.js`` names its version in its first line."""
 
+import time
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -14,7 +15,7 @@ START = """tags => {
     axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
         .then(results => { window.axeFound = results.violations; });
 }"""
-PATIENCE = 60_000
+PATIENCE = 60
 
 
 def axe_violations(page: Page) -> list[str]:
@@ -27,7 +28,10 @@ def axe_violations(page: Page) -> list[str]:
     # Evaluated, not added as a script: the page's content security policy would refuse a script.
     page.evaluate(AXE)
     page.evaluate(START, TAGS)
-    found = page.wait_for_function("window.axeFound", timeout=PATIENCE, polling=50).json_value()
+    deadline = time.monotonic() + PATIENCE
+    while (found := page.evaluate("() => window.axeFound")) is None:
+        assert time.monotonic() < deadline, "axe does not answer"
+        page.wait_for_timeout(50)
     return [
         f"{violation['id']}: {' '.join(map(str, node['target']))}: {violation['help']}"
         for violation in found
