@@ -72,10 +72,12 @@ class Keyboard:
 
     def choose_one(self, radios: Locator, turn: int) -> str:
         """One of the choices; the arrows go round, so that "I don't know yet" is before the first."""
-        self.reach(radios.first)
+        # Tab stops at the radio that is chosen; where none is, at the first.
+        chosen = radios.and_(self.page.locator(":checked"))
+        self.reach(chosen if chosen.count() else radios.first)
         self.press("Space")
         self.press("ArrowDown", turn % radios.count())
-        assert radios.nth(turn % radios.count()).is_checked()
+        assert chosen.count() == 1
         self.save()
         return "single"
 
