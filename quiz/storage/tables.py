@@ -88,6 +88,18 @@ class CurrentBank(SQLModel, table=True):
     origin: str
 
 
+class Calibration(SQLModel, table=True):
+    """Item parameters and population figures learned from answers, as JSON; never changed."""
+
+    __tablename__: ClassVar[str] = "calibration"
+
+    id: str = Field(primary_key=True)
+    number: int = Field(unique=True)
+    data: str = long_text()
+    learners: int
+    created_at: datetime = moment()
+
+
 class Learner(SQLModel, table=True):
     """A person who takes quizzes: a random id, nothing more."""
 
@@ -113,6 +125,8 @@ class Attempt(SQLModel, table=True):
     bank: str | None = None
     length: str
     seed: int
+    adaptive: bool = False
+    calibration_id: str | None = Field(default=None, foreign_key="calibration.id")
     state: str = "open"
     started_at: datetime = moment()
     finished_at: datetime | None = moment(nullable=True)
@@ -156,6 +170,7 @@ class ResponseRow(SQLModel, table=True):
     learner_id: str
     value: str | None = long_text(nullable=True)
     flagged: bool = False
+    sure: int | None = None
     rev: int
     nonce: str
     saved_at: datetime = moment()
@@ -173,6 +188,7 @@ class ResponseEvent(SQLModel, table=True):
     learner_id: str
     value: str | None = long_text(nullable=True)
     flagged: bool
+    sure: int | None = None
     based_on: int
     nonce: str
     outcome: str
@@ -190,6 +206,17 @@ class Result(SQLModel, table=True):
     model: str
     data: str = long_text()
     created_at: datetime = moment()
+
+
+class SelfRating(SQLModel, table=True):
+    """How a learner rated themselves in a topic before an attempt, from 1 to 5. It never changes a score."""
+
+    __tablename__: ClassVar[str] = "self_rating"
+
+    attempt_id: str = Field(primary_key=True, foreign_key="attempt.id")
+    bank: str = Field(primary_key=True)
+    learner_id: str
+    rating: int
 
 
 class StepMark(SQLModel, table=True):

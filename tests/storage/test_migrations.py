@@ -9,12 +9,13 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from quiz.storage.database import Database, open_database
-from quiz.storage.migrations import HERE, NewerDatabase, is_current, upgrade
+from quiz.storage.migrations import NewerDatabase, is_current, migrating, upgrade
+from quiz.storage.tables import Attempt
 
 VERSION_TABLE = "alembic_version"
 
@@ -27,12 +28,61 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
-def downgrade(database: Database) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(HERE))
+def downgrade(database: Database, revision: str = "base") -> None:
+    with migrating(database) as config:
+        command.downgrade(config, revision)
+
+
+def upgrade_to(database: Database, revision: str) -> None:
+    with migrating(database) as config:
+        command.upgrade(config, revision)
+
+
+FIRST_RELEASE = """
+INSERT INTO bank_version (id, bank, number, content_hash, source, file_name, origin, created_at)
+  VALUES ('v', 'harbour', 1, 'h', 'bank: harbour', 'harbour.yaml', 'disk', '2026-01-02 03:04:05');
+INSERT INTO learner (id, created_at) VALUES ('ada', '2026-01-02 03:04:05');
+INSERT INTO attempt (id, learner_id, nonce, report, bank, length, seed, state, started_at)
+  VALUES ('a', 'ada', 'n', 'r', 'harbour', 'quick', 7, 'open', '2026-01-02 03:04:05');
+INSERT INTO attempt_bank (attempt_id, position, version_id, learner_id) VALUES ('a', 1, 'v', 'ada');
+INSERT INTO shown_item (attempt_id, position, version_id, item, option_order, learner_id)
+  VALUES ('a', 1, 'v', 'tide', '[1, 2]', 'ada');
+INSERT INTO response (attempt_id, position, learner_id, value, flagged, rev, nonce, saved_at)
+  VALUES ('a', 1, 'ada', '2', false, 1, 'm', '2026-01-02 03:04:05');
+INSERT INTO response_event (attempt_id, position, learner_id, value, flagged, based_on, nonce, outcome, at)
+  VALUES ('a', 1, 'ada', '2', false, 0, 'm', 'saved', '2026-01-02 03:04:05');
+"""
+"""One open attempt with one answer, as the first release stores it."""
+
+KEPT = {"attempt": 1, "attempt_bank": 1, "shown_item": 1, "response": 1, "response_event": 1, "learner": 1}
+
+
+def counts(database: Database) -> dict[str, int]:
+    with database.engine.connect() as connection:
+        return {
+            table: connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one() for table in KEPT
+        }
+
+
+def test_a_database_of_the_first_release_keeps_every_row_up_and_down(database: Database) -> None:
+    upgrade_to(database, "0001")
     with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        for statement in FIRST_RELEASE.split(";")[:-1]:
+            connection.execute(sa.text(statement))
+    upgrade(database)
+    assert counts(database) == KEPT
+    with database.reading() as session:
+        attempt = session.get_one(Attempt, "a")
+        assert (attempt.adaptive, attempt.calibration_id, attempt.seed) == (False, None, 7)
+    downgrade(database, "0001")
+    assert counts(database) == KEPT
+
+
+def test_foreign_keys_are_watched_again_after_a_migration(database: Database) -> None:
+    upgrade(database)
+    orphan = "INSERT INTO attempt_bank VALUES ('nobody', 1, 'v', 'ada')"
+    with pytest.raises(IntegrityError), database.engine.begin() as connection:
+        connection.execute(sa.text(orphan))
 
 
 def differences(database: Database) -> list[object]:

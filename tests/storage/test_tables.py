@@ -10,7 +10,16 @@ from quiz.services.workspace import Workspace
 from quiz.storage.tables import Attempt, Learner, ResponseRow, ShownItem
 from tests.sittings import LEARNER, rows, save, start
 
-LEARNERS_OWN = {"attempt", "attempt_bank", "shown_item", "response", "response_event", "result", "step_mark"}
+LEARNERS_OWN = {
+    "attempt",
+    "attempt_bank",
+    "shown_item",
+    "response",
+    "response_event",
+    "result",
+    "self_rating",
+    "step_mark",
+}
 
 
 def add(workspace: Workspace, row: SQLModel) -> None:
