@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quiz.core.curves import Array, category, probabilities
+from quiz.core.curves import Array
 from quiz.core.items import Item
-from quiz.core.pools import CUT, Pool
+from quiz.core.lookups import Lookup, above_cut, lookup
+from quiz.core.pools import Pool
 from quiz.core.scoring import Score
 from quiz.core.tree import Grids, Spread, TopicPosterior, make_grids, skill_given_topic, tree_posterior
 
@@ -52,49 +53,55 @@ class TopicEstimate:
 Answers = Mapping[str, Sequence[tuple[Item, Score]]]
 """The scored answers of each bank. Answers that are not valid are no evidence."""
 
+Earlier = Mapping[str, Sequence[tuple[Item, Score, float]]]
+"""Answers of earlier attempts, each with the weight in [0, 1] by which its evidence still counts."""
 
-def measure(pools: Sequence[Pool], answers: Answers, grids: Grids = GRIDS) -> tuple[TopicEstimate, ...]:
+
+def measure(
+    pools: Sequence[Pool], answers: Answers, grids: Grids = GRIDS, earlier: Earlier | None = None
+) -> tuple[TopicEstimate, ...]:
     """Estimates of every topic and skill from all answers together, in the order of ``pools``.
 
-    What is shown in one skill moves the others of its topic, and a little those of other topics.
+    What is shown in one skill moves the others of its topic, and a little those of other topics. Earlier
+    answers move the prior alone: they are not among the ``n`` that an estimate counts.
     """
+    lookups = [lookup(pool, grids) for pool in pools]
     valid = {bank: [answer for answer in given if answer[1].valid] for bank, given in answers.items()}
-    likelihoods = [likelihood(pool, valid.get(pool.bank.id, ()), grids) for pool in pools]
+    likelihoods = [likelihood(each, evidence(each.pool, valid, earlier or {})) for each in lookups]
     posteriors = tree_posterior(likelihoods, grids)
     return tuple(
-        topic_estimate(pool, valid.get(pool.bank.id, ()), (rows, posterior), grids)
-        for pool, rows, posterior in zip(pools, likelihoods, posteriors, strict=True)
+        topic_estimate(each, valid.get(each.pool.bank.id, ()), (rows, posterior))
+        for each, rows, posterior in zip(lookups, likelihoods, posteriors, strict=True)
     )
 
 
-def likelihood(pool: Pool, answers: Sequence[tuple[Item, Score]], grids: Grids) -> Array:
-    """Likelihood of the answers at each node, shape (skills, x), each row scaled to a maximum of 1."""
-    theta = pool.centre + grids.skill
-    rows = {skill: np.zeros_like(theta) for skill in pool.skills}
-    for item, score in answers:
-        parameters = pool.parameters[item.id]
-        rows[item.skill] += np.log(probabilities(parameters, theta)[category(parameters, score)])
-    logs = np.stack(list(rows.values()))
+def evidence(pool: Pool, answers: Answers, earlier: Earlier) -> list[tuple[Item, Score, float]]:
+    """The valid answers to one bank with their weights: those of today in full."""
+    bank = pool.bank.id
+    return [(item, score, 1.0) for item, score in answers.get(bank, ()) if score.valid] + [
+        answer for answer in earlier.get(bank, ()) if answer[1].valid
+    ]
+
+
+def likelihood(table: Lookup, answers: Sequence[tuple[Item, Score, float]]) -> Array:
+    """Likelihood of the answers at each node, shape (skills, nodes), each row scaled to a maximum of 1."""
+    logs = table.log_likelihood(answers)
     return np.asarray(np.exp(logs - logs.max(axis=1, keepdims=True)))
 
 
 def topic_estimate(
-    pool: Pool,
-    answers: Sequence[tuple[Item, Score]],
-    belief: tuple[Array, TopicPosterior],
-    grids: Grids,
+    table: Lookup, answers: Sequence[tuple[Item, Score]], belief: tuple[Array, TopicPosterior]
 ) -> TopicEstimate:
     """Read estimates off one topic's ``belief``: the likelihood of its answers, the posterior marginals."""
     rows, posterior = belief
-    theta = pool.centre + grids.skill
-    shares = [pool.domain_score(skill, theta) for skill in pool.skills]
+    pool = table.pool
     asked = Counter(item.skill for item, _ in answers)
     skills = {
-        skill: skill_estimate(theta, share, weights, asked[skill])
-        for skill, share, weights in zip(pool.skills, shares, posterior.skills, strict=True)
+        skill: skill_estimate(table.theta, share, weights, asked[skill])
+        for skill, share, weights in zip(pool.skills, table.shares, posterior.skills, strict=True)
     }
-    given_topic = [skill_given_topic(row, grids) for row in rows]
-    values, weights = mean_share(shares, given_topic, posterior.topic)
+    given_topic = [skill_given_topic(row, table.grids) for row in rows]
+    values, weights = mean_share(list(table.shares), given_topic, posterior.topic)
     return TopicEstimate(pool.bank.id, share_estimate(values, weights, len(answers)), skills)
 
 
@@ -113,7 +120,7 @@ def share_estimate(values: Array, weights: Array, n: int) -> Estimate:
     """
     middles = np.cumsum(weights) - weights / 2
     low, high = np.interp(INTERVAL, middles, values)
-    above = 1.0 - float(np.interp(CUT, values, middles, left=0.0, right=1.0))
+    above = float(weights @ above_cut(values))
     return Estimate(n, float(weights @ values), float(low), float(high), above)
 
 

@@ -16,7 +16,7 @@ CUT = 0.70
 _LOGITS = np.linspace(-8.0, 8.0, 1601)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pool:
     """A bank and the parameters of its items. What is derived is computed once, so keep the pool."""
 

@@ -130,8 +130,13 @@ def ranked_guess(ranked: list[NextStep]) -> tuple[NextStep, ...]:
 
 def advise(roadmap: Roadmap, step: Step, standings: Standings, marks: Marks) -> NextStep:
     """P(not mastered and ready) of one step, with its reasons."""
-    p = (1 - mastery(step, standings)) * readiness(roadmap, step, standings)
+    p = fringe(roadmap, step, standings)
     return NextStep(step.id, p, False, reasons(roadmap, step, standings, marks))
+
+
+def fringe(roadmap: Roadmap, step: Step, standings: Standings) -> float:
+    """P(not mastered and ready): the chance that a step is on the learner's outer fringe."""
+    return (1 - mastery(step, standings)) * readiness(roadmap, step, standings)
 
 
 def beyond(

@@ -26,7 +26,7 @@ class Spread:
     """How many standard deviations the grids reach to each side; at 4 the tails that they cut off show."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grids:
     """Nodes and discretised normals, made once for a spread.
 
