@@ -6,7 +6,7 @@ Texts are Markdown, except the answers of text and numeric questions, which stan
 
 from dataclasses import dataclass, field
 
-from quiz.core.items import Kind
+from quiz.core.items import Credit, Kind
 from quiz.errors import QuizError
 
 
@@ -35,12 +35,14 @@ class Where:
 @dataclass(frozen=True)
 class DraftAnswer:
     """An option, or an answer that is expected. ``weight`` is a share of full marks: 1 right, 0 wrong,
-    between partly right, below 0 a penalty. ``tolerance`` is that of a number."""
+    between partly right, below 0 a penalty. ``tolerance`` is that of a number. ``misconception`` is ours:
+    no other program's file says it."""
 
     text: str
     weight: float
     feedback: str = ""
     tolerance: float = 0.0
+    misconception: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ class Draft:
 
     ``answers`` serve single, multiple, text and numeric; ``pairs`` and ``distractors`` matching; ``sequence``
     (in the right order) ordering. ``losses`` are sentences: what the source says and we cannot keep.
+    ``credit`` is the rule of a multiple choice where the reader knows that the source's is one of ours; it
+    then wins over the weights, which still mark the key (above 0). What follows it is said by our own
+    columns (csv) alone; 0, "" or () where the source is silent.
     """
 
     where: Where
@@ -86,6 +91,11 @@ class Draft:
     fixed_order: bool = False
     images: tuple[DraftImage, ...] = ()
     losses: tuple[str, ...] = ()
+    credit: Credit | None = None
+    level: int = 0
+    bloom: str = ""
+    references: tuple[str, ...] = ()
+    example: str = ""
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ class Attempt(SQLModel, table=True):
     length: str
     seed: int
     adaptive: bool = False
+    asks_sure: bool = False
     calibration_id: str | None = Field(default=None, foreign_key="calibration.id")
     state: str = "open"
     started_at: datetime = moment()

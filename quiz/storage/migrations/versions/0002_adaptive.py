@@ -29,6 +29,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.add_column(sa.Column('adaptive', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('asks_sure', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('calibration_id', sa.String(), nullable=True))
         batch_op.create_foreign_key('attempt_calibration', 'calibration', ['calibration_id'], ['id'])
     with op.batch_alter_table('response', schema=None) as batch_op:
@@ -45,6 +46,7 @@ def downgrade() -> None:
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.drop_constraint('attempt_calibration', type_='foreignkey')
         batch_op.drop_column('calibration_id')
+        batch_op.drop_column('asks_sure')
         batch_op.drop_column('adaptive')
     op.drop_table('self_rating')
     op.drop_table('calibration')
