@@ -99,7 +99,12 @@ def secret_key(value: str, database_url: str) -> str:
     path = sqlite_path(database_url)
     if path is None:
         raise SettingRefused("QUIZ_SECRET_KEY", "", "it must be set when the database is not an SQLite file")
-    return kept_secret(path.with_name(path.name + ".secret"))
+    return kept_secret(beside(path))
+
+
+def beside(path: Path) -> Path:
+    """Where the generated secret key of a database file is kept."""
+    return path.with_name(path.name + ".secret")
 
 
 def sqlite_path(database_url: str) -> Path | None:

@@ -83,6 +83,9 @@ def test_there_are_no_commands_but_these() -> None:
         "user reset",
         "db",
         "db upgrade",
+        "db copy",
+        "backup",
+        "restore",
     }
 
 
@@ -288,3 +291,23 @@ def test_a_broken_folder_is_not_served(tmp_path: Path, monkeypatch: pytest.Monke
 def test_asking_for_help_does_not_load_a_server() -> None:
     check = "import sys, quiz.cli; sys.exit('granian' in sys.modules or 'flask' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+def test_a_school_is_saved_and_restored(tmp_path: Path, environment: Path) -> None:
+    assert quiz("db", "upgrade").exit_code == 0
+    saved = quiz("backup", tmp_path / "school.backup")
+    assert re.fullmatch(r".+school\.backup: \d+ rows, each read back and compared\.\n", saved.stdout)
+    assert "%" not in saved.output, "a pipe needs no progress bar"
+    restored = quiz(
+        "restore", tmp_path / "school.backup", "--database", f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    )
+    assert restored.stdout.split()[0] == saved.stdout.split()[1]
+    assert "exists already" in refused("backup", tmp_path / "school.backup")
+    assert "has rows already" in refused("restore", tmp_path / "school.backup")
+    copied = quiz("db", "copy", f"sqlite:///{environment}", f"sqlite:///{tmp_path / 'copy.sqlite3'}")
+    assert copied.stdout.split()[0] == saved.stdout.split()[1]
+
+
+def test_what_cannot_be_saved_is_said_in_one_sentence(tmp_path: Path) -> None:
+    assert "quiz db upgrade" in refused("backup", tmp_path / "school.backup")
+    assert "is no backup" in refused("restore", HARBOUR)

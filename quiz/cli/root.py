@@ -1,7 +1,7 @@
 """The root of the command `quiz`, and what its commands share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -10,9 +10,9 @@ import click
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from quiz import __version__
-from quiz.config import Config, questions_folder
+from quiz.config import DEFAULT_DATABASE, Config, checked_url, questions_folder
 from quiz.errors import BankRefused, NotFound, QuizError
-from quiz.services import accounts, checking, scoring, setup
+from quiz.services import accounts, checking, moving, scoring, setup
 from quiz.services.workspace import Workspace, open_workspace
 
 P = ParamSpec("P")
@@ -43,21 +43,24 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+WORDS: Mapping[type[QuizError], str] = {
+    accounts.NameTaken: "There is an account {} already. `quiz user list` shows all.",
+    accounts.NameRefused: f"A name has 1 to {accounts.LONGEST_NAME} characters that can be seen.",
+    scoring.UnknownItem: "The bank has no item {}.",
+    scoring.RepeatedItem: "Two responses name the item {}; give one.",
+    moving.NotEmpty: "The database that is to be filled has rows already (in {}). Choose an empty one.",
+    moving.NotReady: "The database {} is not of this release. Bring it up with `quiz db upgrade` first.",
+    moving.CopyDiffers: "Rows of {} were read back differently, and nothing was kept. Please report this.",
+    moving.Exists: "{} exists already. Choose another name, or delete it.",
+    moving.NoBackup: "{} is no backup of Bearings.",
+    NotFound: "There is no {}.",
+}
+"""What is said of an error that carries one fact; others speak for themselves."""
+
+
 def words_for(problem: QuizError) -> str:
     """One sentence for an error."""
-    match problem:
-        case accounts.NameTaken():
-            return f"There is an account {problem} already. `quiz user list` shows all."
-        case accounts.NameRefused():
-            return f"A name has 1 to {accounts.LONGEST_NAME} characters that can be seen."
-        case scoring.UnknownItem():
-            return f"The bank has no item {problem}."
-        case scoring.RepeatedItem():
-            return f"Two responses name the item {problem}; give one."
-        case NotFound():
-            return f"There is no {problem}."
-        case _:
-            return str(problem)
+    return WORDS.get(type(problem), "{}").format(problem)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,6 +70,11 @@ def main() -> None:
 
     Example: quiz serve --port 8080
     """
+
+
+def database_url(given: str | None = None) -> str:
+    """The database of the option or of the environment; raises SettingRefused."""
+    return checked_url(given or os.environ.get("QUIZ_DATABASE_URL") or DEFAULT_DATABASE)
 
 
 def served_questions() -> Path:

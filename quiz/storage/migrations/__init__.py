@@ -65,12 +65,16 @@ def _check_foreign_keys(connection: Connection, state: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database answers and has the newest schema."""
+    return find_revision(database) == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def find_revision(database: Database) -> str | None:
+    """The revision of the schema; None where there is none, or no database that answers."""
     try:
         with database.engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+            return MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError:
-        return False
-    return found == ScriptDirectory.from_config(_config()).get_current_head()
+        return None
 
 
 def _config() -> Config:
