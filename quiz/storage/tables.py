@@ -88,7 +88,7 @@ class CurrentBank(SQLModel, table=True):
     origin: str
 
 
-class Calibration(SQLModel, table=True):
+class CalibrationRow(SQLModel, table=True):
     """Item parameters and population figures learned from answers, as JSON; never changed."""
 
     __tablename__: ClassVar[str] = "calibration"
