@@ -109,6 +109,16 @@ class Learner(SQLModel, table=True):
     created_at: datetime = moment()
 
 
+class ResumeCode(SQLModel, table=True):
+    """The code by which a learner goes on in another browser; a new one replaces it."""
+
+    __tablename__: ClassVar[str] = "resume_code"
+
+    learner_id: str = Field(primary_key=True, foreign_key="learner.id")
+    code_hash: str = Field(unique=True)
+    created_at: datetime = moment()
+
+
 class Attempt(SQLModel, table=True):
     """One sitting. ``report`` is the unguessable address of its report; the seed is a fact of the attempt."""
 

@@ -12,6 +12,7 @@ from quiz.web import (
     accounts,
     attempts,
     banks,
+    belongings,
     catalogue,
     context,
     errors,
@@ -45,7 +46,7 @@ def create_app(config: Config | None = None, workspace: Workspace | None = None)
         part.init_app(app)
     app.jinja_env.filters.update(markup.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for pages in (catalogue, attempts, reports, results, roadmap, accounts, banks, health):
+    for pages in (catalogue, attempts, reports, results, belongings, roadmap, accounts, banks, health):
         app.register_blueprint(pages.pages)
     # The answer page checks its token itself, so that a bad one costs nobody the answer they typed.
     csrf.exempt(attempts.save)

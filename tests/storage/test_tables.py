@@ -17,6 +17,7 @@ LEARNERS_OWN = {
     "response",
     "response_event",
     "result",
+    "resume_code",
     "self_rating",
     "step_mark",
 }

@@ -30,6 +30,12 @@ POLICY = {
     "GET /check": Who.EVERYBODY,
     "POST /check": Who.EVERYBODY,
     "GET /results": Who.EVERYBODY,
+    "GET /yours": Who.EVERYBODY,
+    "POST /yours/code": Who.EVERYBODY,
+    "POST /yours/resume": Who.EVERYBODY,
+    "GET /yours/everything.json": Who.EVERYBODY,
+    "GET /yours/delete": Who.EVERYBODY,
+    "POST /yours/delete": Who.EVERYBODY,
     "GET /roadmap": Who.EVERYBODY,
     "POST /roadmap/<step>": Who.EVERYBODY,
     "GET /r/<address>": Who.EVERYBODY,  # a capability: whoever has the address may read
@@ -115,6 +121,7 @@ WITHOUT_FIELDS = {
     "POST /roadmap/<step>": 404,
     "POST /a/<attempt_id>/q/<int:position>": 400,
     "POST /banks/upload": 400,
+    "POST /yours/resume": 400,
     "POST /sign-in": 400,
     "POST /welcome/<token>": 400,
 }
