@@ -1,6 +1,6 @@
 """The learner's roadmap: steps after their prerequisites, and what the learner says of each."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField
@@ -26,6 +26,16 @@ def show() -> str:
     return render_template(
         "roadmap/show.html", plan=plan(workspace(), known_learner()), web_form=MarkForm(formdata=None)
     )
+
+
+@pages.get("/roadmap.md")
+def download() -> Response:
+    """The roadmap as a Markdown file, with a box to tick for each step."""
+    text = render_template(
+        "roadmap/roadmap.md", plan=plan(workspace(), known_learner()), when=workspace().now()
+    )
+    headers = {"Content-Disposition": "attachment; filename=roadmap.md"}
+    return Response(text, mimetype="text/markdown", headers=headers)
 
 
 @pages.post("/roadmap/<step>")
