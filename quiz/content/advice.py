@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from quiz.content.wording import content_words, prose, reading_grade, shared, stem, tokens, visible, words
 from quiz.core.items import Choice, Item, Matching, Numeric, Option, Ordering, Text
+from quiz.core.unsettled import NO_REASON
 
 _ALL_OF_THEM = re.compile(
     r"\b(all|none|both|neither|any) (of )?(the |these |those )?(above|options|answers)\b"
@@ -208,7 +209,7 @@ def thin_reason(item: Item) -> str:
     """L17: a reason that says hardly more than the stem and the answer do."""
     for text, why in reasons(item):
         fresh = content_words(why) - content_words(item.stem) - content_words(text)
-        if len(fresh) < NEW_WORDS:
+        if len(fresh) < NEW_WORDS and why != NO_REASON:  # B006 names that
             return f"The reason “{why[:60].strip()}” adds {len(fresh)} new words."
     return ""
 
@@ -221,7 +222,7 @@ def reason_by_place(item: Item) -> str:
 def repeated_reason(item: Item) -> str:
     """L19: the same reason twice."""
     whys = [" ".join(why.split()) for _, why in reasons(item)]
-    twice = [why for place, why in enumerate(whys) if why in whys[:place]]
+    twice = [why for place, why in enumerate(whys) if why in whys[:place] and why != NO_REASON]
     return f"The reason “{twice[0][:60]}” stands twice." if twice else ""
 
 

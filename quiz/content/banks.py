@@ -11,6 +11,7 @@ from quiz.content.items import check_lint, read_item, silenced
 from quiz.content.passages import Passage, report_equal
 from quiz.content.rules import BANK_ADVICE, RULES
 from quiz.content.sections import Section, mend_word
+from quiz.content.unsettled import left_open
 from quiz.content.yamlfile import Node, read_tree
 from quiz.core.banks import Bank, Skill
 from quiz.core.items import Item
@@ -148,7 +149,7 @@ def add_advice(file: BankFile) -> None:
 def _advice(file: BankFile) -> Iterator[tuple[Mark, str, str]]:
     sections = {item.id: section for item, section in file.written}
     for item in file.bank.items:
-        yield from _spoken(sections[item.id], "id", flaws(item))
+        yield from _spoken(sections[item.id], "id", (*left_open(item), *flaws(item)))
     for found in weigh(file.bank):
         section, key = (sections[found.item.id], "id") if found.item else (file.section, "bank")
         yield from _spoken(section, key, [(found.rule, found.message)])

@@ -84,6 +84,14 @@ _TABLE: tuple[tuple[str, bool, str, str], ...] = (
         "A skill names a step that no roadmap has.",
         "Name a step of the roadmap, or delete the key.",
     ),
+    ("B005", False, "An imported item has no skill yet.", "Give it a skill of the bank."),
+    ("B006", False, "An imported answer has no reason.", "Write why it is right or wrong."),
+    (
+        "B007",
+        False,
+        "An imported picture is not described.",
+        "Write what it shows, for those who cannot see it.",
+    ),
     (
         "L1",
         True,

@@ -10,6 +10,7 @@ from quiz.core.banks import Bank
 from quiz.core.reports import tie
 from quiz.core.roadmaps import Roadmap
 from quiz.errors import Finding, NotFound
+from quiz.services.exchanging import Imported, import_file
 from quiz.services.setup import BROWSER, add_draft, content_hash, give_number
 from quiz.services.workspace import Workspace, new_token
 from quiz.storage import banks
@@ -36,6 +37,14 @@ class Checked:
 
     findings: tuple[Finding, ...]
     version_id: str | None
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a file of another program: every question, and the bank (None if no question fits)."""
+
+    imported: Imported
+    checked: Checked | None
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,18 @@ def check_upload(
         add_draft(session, draft, used)
         session.commit()
         return Checked(findings, draft.id)
+
+
+def import_upload(
+    workspace: Workspace, account: str, format_: str, file_name: str, content: bytes
+) -> Received:
+    """Make a draft of a file of another program; raises FileRefused where it is not of that format."""
+    name = file_name.partition(".")[0] or "imported"
+    imported = import_file(format_, file_name, content, name)
+    if not imported.source:
+        return Received(imported, None)
+    checked = check_upload(workspace, account, f"{name}.yaml", imported.source.encode(), imported.images)
+    return Received(imported, checked)
 
 
 def get_draft(workspace: Workspace, version_id: str) -> Draft:

@@ -6,17 +6,20 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
-from wtforms import FileField, MultipleFileField, TextAreaField
+from wtforms import FileField, MultipleFileField, SelectField, TextAreaField
 
 from quiz.core.assembly import Place
 from quiz.services import instructing
-from quiz.services.instructing import Checked, Draft
+from quiz.services.exchanging import FORMATS, Fate, FileRefused, guess
+from quiz.services.instructing import Checked, Draft, Received
 from quiz.web.answers import view_of
 from quiz.web.context import find_instructor, instructor, instructors_only, workspace
 from quiz.web.explanations import preview
 
 pages = Blueprint("banks", __name__, url_prefix="/banks")
 
+OWN = "yaml"
+SUFFIXES = (".yaml", ".yml", *dict.fromkeys(suffix for each in FORMATS.values() for suffix in each.suffixes))
 LARGEST_UPLOAD = 12 * 1024 * 1024
 LARGEST_TEXT = 4 * 1024 * 1024
 
@@ -29,9 +32,10 @@ def allow_upload() -> None:
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
-    """A bank file with its pictures, or the text of a bank as it was mended on the page."""
+    """A bank file with its pictures, a file of another program, or a bank's text as it was mended here."""
 
     bank = FileField()
+    format = SelectField(choices=["", OWN, *FORMATS], validate_choice=False, default="")
     images = MultipleFileField()
     source = TextAreaField()
 
@@ -47,7 +51,15 @@ def index() -> str:
 @instructors_only
 def upload_page() -> str:
     """The upload form."""
-    return render_template("banks/upload.html", web_form=UploadForm(formdata=None), errors=[])
+    return upload_form(UploadForm(formdata=None), [])
+
+
+def upload_form(web_form: UploadForm, errors: list[tuple[str, str]]) -> str:
+    """The form with the formats that it takes."""
+    formats = [(each.name, each.title) for each in FORMATS.values()]
+    return render_template(
+        "banks/upload.html", web_form=web_form, errors=errors, formats=formats, suffixes=",".join(SUFFIXES)
+    )
 
 
 @pages.post("/upload")
@@ -58,13 +70,50 @@ def upload() -> ResponseReturnValue:
     file_name, content = uploaded(web_form)
     if not content:
         errors = [("bank", _("Choose a bank file, such as sql-joins.yaml."))]
-        return render_template("banks/upload.html", web_form=web_form, errors=errors), 400
+        return upload_form(web_form, errors), 400
+    format_ = format_of(web_form, file_name, content)
+    if format_ != OWN:
+        return receive(web_form, format_, file_name, content)
     images = {plain_name(image): image.read() for image in given_files(web_form)}
     author = instructor().name
     checked = instructing.check_upload(workspace(), author, file_name, content, images)
     if checked.version_id is None:
         return findings_page(file_name, content, checked), 400
     return redirect(url_for("banks.draft", version_id=checked.version_id), 303)
+
+
+def format_of(web_form: UploadForm, file_name: str, content: bytes) -> str:
+    """The format that was chosen; without a choice, the one that the file seems to have."""
+    chosen = web_form.format.data or ""
+    if chosen in {OWN, *FORMATS}:
+        return chosen
+    own = web_form.bank.data is None or file_name.lower().endswith((".yaml", ".yml"))
+    return OWN if own else guess(file_name, content) or OWN
+
+
+def receive(web_form: UploadForm, format_: str, file_name: str, content: bytes) -> ResponseReturnValue:
+    """Import a file of another program: what became of every question, and the way to the draft."""
+    try:
+        received = instructing.import_upload(workspace(), instructor().name, format_, file_name, content)
+    except FileRefused as refused:
+        where = _("line %(line)s, column %(column)s", line=refused.line, column=refused.column)
+        place = f" ({where})" if refused.line else ""
+        title = FORMATS[format_].title
+        words = _("This file cannot be read as %(format)s: %(why)s", format=title, why=refused.why)
+        return upload_form(web_form, [("bank", words + place)]), 400
+    return account_page(format_, received), 400 if received.checked is None else 200
+
+
+def account_page(format_: str, received: Received) -> str:
+    """Every question of the file and what became of it."""
+    return render_template(
+        "banks/imported.html",
+        imported=received.imported,
+        checked=received.checked,
+        format_title=FORMATS[format_].title,
+        fates=Fate,
+        web_form=UploadForm(formdata=None),
+    )
 
 
 def uploaded(web_form: UploadForm) -> tuple[str, bytes]:

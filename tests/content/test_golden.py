@@ -10,6 +10,7 @@ from quiz.errors import Finding
 from tests.content.test_folders import RULES_BETWEEN_FILES
 from tests.content.test_yamlfile import UNREADABLE
 
+LEFT_OPEN = {"B005", "B006", "B007"}
 BROKEN = sorted(Path(__file__).with_name("broken").glob("*.yaml"))
 SKILLS = {"demo": ["one"], "empty": []}
 IMAGES = ["diagram.png", "diagram.svg"]
@@ -40,5 +41,6 @@ def test_a_snippet_is_the_line_as_typed(path: Path) -> None:
 
 def test_every_rule_is_broken_somewhere() -> None:
     broken = {finding.rule for path in BROKEN for finding in findings_of(path)}
-    unadvised = set(RULES) - {*ITEM_ADVICE, *BANK_ADVICE}  # advice is broken in test_advice and test_balance
+    elsewhere = {*ITEM_ADVICE, *BANK_ADVICE, *LEFT_OPEN}  # test_advice, test_balance, test_unsettled
+    unadvised = set(RULES) - elsewhere
     assert broken | {rule for _, rule in UNREADABLE.values()} | RULES_BETWEEN_FILES == unadvised
