@@ -10,15 +10,14 @@ import importlib
 import importlib.util
 import io
 import json
-import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from html import unescape
 from pathlib import Path
 from typing import Any
 
+from bench.rates import LOOKS, rate, squeezed
 from quiz.core.items import Kind
 from quiz.formats.drafts import Draft, FileRefused, Refusal
 from quiz.formats.markup import to_plain
@@ -27,7 +26,6 @@ from quiz.services.exchanging import Fate, import_file
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 NAMES = {"moodlexml": "moodle-xml"}
-_TAG = re.compile(r"<[^<>]*>|[*_`\\]")
 SIZES = (32, 64, 128, 256)  # kB
 
 Answers = list[tuple[str, float]]
@@ -38,6 +36,8 @@ ADVERSARIAL: dict[str, tuple[str, str, str]] = {
     # head, repeated part, tail
     "gift": ("Q? {", "{a ", "}"),
     "gift, answers": ("Q? {=x", "~a=b#c", "}"),
+    "gift, accepted answers": ("Q? {", "=a", "}"),
+    "gift, tags in comments": ("Q? {T}\n// ", "[tag:", "\n"),
     "gift, tags in HTML": ("[html]", "<b>", "{T}"),
     "gift, questions": ("", "Q?{=a ~b}\n\n", ""),
     "aiken": ("Q\n", "A. x\n", "ANSWER: A\n"),
@@ -65,6 +65,7 @@ def main() -> None:
         rows = list(csv.DictReader((corpus / "MANIFEST.csv").open(encoding="utf-8", newline="")))
         fates(corpus, rows)
         agreement(corpus, rows)
+        agreement_by_format(corpus, rows)
         text2qti_counts(corpus, rows)
     else:
         print(f"No corpus at {corpus}: rates are not measured.\n")
@@ -122,6 +123,16 @@ def agreement(corpus: Path, rows: list[dict[str, str]]) -> None:
     print()
 
 
+def agreement_by_format(corpus: Path, rows: list[dict[str, str]]) -> None:
+    """The other formats: questions whose key is the one that another look finds (bench/rates.py)."""
+    print("Questions of our kinds whose key is that of the file, as an independent look finds it")
+    for name in LOOKS:
+        paths = [corpus / row["file"] for row in rows if NAMES.get(row["format"], row["format"]) == name]
+        agreed, total = rate(name, paths)
+        print(f"  {name:14}{agreed / max(total, 1):8.2%} of {total} questions")
+    print()
+
+
 def installed(module: str) -> bool:
     """Whether a library to compare with is there."""
     return importlib.util.find_spec(module) is not None
@@ -136,12 +147,6 @@ def _same(found: Neutral | None, wanted: Neutral) -> bool:
     return same and all(ours[0] == theirs[0] and abs(ours[1] - theirs[1]) < 1e-4 for ours, theirs in pairs)
 
 
-def _squeezed(text: str) -> str:
-    """Words alone, without tags, marks and spaces: readers differ in how they write them."""
-    words = unescape(_TAG.sub("", unescape(text))).lower()
-    return "".join(sign for sign in words if sign.isalnum()) or words.strip()
-
-
 def _moodles(question: dict[str, Any]) -> Neutral:
     if question["type"] == "truefalse":
         return "truefalse", [("", float(question["correct"]))]
@@ -152,9 +157,9 @@ def _moodles(question: dict[str, Any]) -> Neutral:
         return "numerical", numbers
     answers = question["answers"]
     if question["type"] == "match":
-        return "match", [(_squeezed(each["left"] + each["right"]), 1.0) for each in answers]
+        return "match", [(squeezed(each["left"] + each["right"]), 1.0) for each in answers]
     return question["type"], [
-        (_squeezed(each["text"]), each["weight"]) for each in answers if each["text"] != "*"
+        (squeezed(each["text"]), each["weight"]) for each in answers if each["text"] != "*"
     ]
 
 
@@ -173,7 +178,7 @@ def _neutral(found: Draft | Refusal) -> Neutral | None:
     if found.kind is Kind.MATCHING:
         rights = [("", right) for right in found.distractors]
         pairs = [*((pair.left, pair.right) for pair in found.pairs), *rights]
-        return "match", [(_squeezed(to_plain(left) + to_plain(right)), 1.0) for left, right in pairs]
+        return "match", [(squeezed(to_plain(left) + to_plain(right)), 1.0) for left, right in pairs]
     if found.kind is Kind.NUMERIC:
         return "numerical", [
             (f"{float(each.text):g}±{each.tolerance:g}", each.weight) for each in found.answers
@@ -182,7 +187,7 @@ def _neutral(found: Draft | Refusal) -> Neutral | None:
         return "truefalse", [("", found.answers[0].weight)]
     typed = found.kind is Kind.TEXT
     texts = [(each.text if typed else to_plain(each.text), each.weight) for each in found.answers]
-    return "shortanswer" if typed else "multichoice", [(_squeezed(text), weight) for text, weight in texts]
+    return "shortanswer" if typed else "multichoice", [(squeezed(text), weight) for text, weight in texts]
 
 
 def _theirs(path: Path) -> list[Neutral | None]:
@@ -210,9 +215,9 @@ def _neutral_of(found: Any) -> Neutral | None:  # noqa: ANN401 - another library
             for each in given
         ]
     if kind == "MatchingSet":
-        return "match", [(_squeezed(each.question + each.answer), 1.0) for each in given]
+        return "match", [(squeezed(each.question + each.answer), 1.0) for each in given]
     name = {"ShortSet": "shortanswer"}.get(kind, "multichoice")
-    return name, [(_squeezed(each.answer), each.fraction / 100) for each in given if each.answer != "*"]
+    return name, [(squeezed(each.answer), each.fraction / 100) for each in given if each.answer != "*"]
 
 
 def text2qti_counts(corpus: Path, rows: list[dict[str, str]]) -> None:

@@ -6,10 +6,12 @@ from typing import TypeVar
 from sqlmodel import SQLModel, select
 
 from quiz.core.items import Body, Choice, Item, Matching, Numeric, Ordering, Text
+from quiz.core.modes import Mode
 from quiz.core.saves import Saved
 from quiz.core.scoring import Response
+from quiz.services.finishing import finish
 from quiz.services.starting import Start, start_attempt
-from quiz.services.taking import Answer, Question, answer, finish, get_question
+from quiz.services.taking import Answer, Kept, Question, answer, get_question
 from quiz.services.workspace import Workspace
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -25,9 +27,15 @@ def start(
     length: str = "all",
     nonce: str = "a start page",
     learner: str = LEARNER,
+    *,
+    adaptive: bool = False,
+    asks_sure: bool = False,
+    mode: Mode = Mode.CHECK,
+    limit: int | None = None,
 ) -> str:
-    """Start an attempt; its id."""
-    return start_attempt(workspace, Start(learner, bank, length, nonce))
+    """Start an attempt, by default a fixed form; its id."""
+    wanted = Start(learner, bank, length, nonce, adaptive, asks_sure, mode=mode, limit_minutes=limit)
+    return start_attempt(workspace, wanted)
 
 
 def save(
@@ -39,10 +47,29 @@ def save(
     position: int = 1,
     blank: bool = False,
     flagged: bool = False,
+    sure: int | None = None,
     learner: str = LEARNER,
 ) -> Saved:
     """Save one response as a page with ``rev`` sends it."""
-    given = Answer(position, response, blank, flagged, rev, f"page of rev {rev}")
+    given = Answer(position, response, blank, flagged, rev, f"page of rev {rev}", sure)
+    return answer(workspace, learner, attempt, given).outcome
+
+
+def keep(
+    workspace: Workspace,
+    attempt: str,
+    response: Response,
+    position: int,
+    *,
+    rev: int = 0,
+    blank: bool = False,
+    flagged: bool = False,
+    sure: int | None = None,
+    learner: str = LEARNER,
+) -> Kept:
+    """Save one response and go on, as "Save and continue" does."""
+    page = f"page of rev {rev}"
+    given = Answer(position, response, blank, flagged, rev, page, sure, goes_on=True, final=True)
     return answer(workspace, learner, attempt, given)
 
 
@@ -70,6 +97,22 @@ def _right(body: Body) -> Response:
             return [pair.right for pair in pairs]
 
 
+def wrong(item: Item) -> Response:
+    """A response that earns 0."""
+    match item.body:
+        case Choice(many=many, key=key, options=options):
+            other = next(number for number in range(1, len(options) + 1) if number not in key)
+            return [other] if many else other
+        case Numeric(value=value):
+            return str(value + 1000)
+        case Text():
+            return "nothing of the kind"
+        case Ordering(sequence=sequence):
+            return list(range(len(sequence), 0, -1))
+        case Matching(pairs=pairs):
+            return [pair.right for pair in (*pairs[1:], pairs[0])]
+
+
 def unknown(_item: Item) -> Response:
     """I don't know yet."""
     return None
@@ -85,7 +128,7 @@ def take(
 ) -> str:
     """Start, answer the first ``answers`` questions or all, and finish; the address of the report."""
     attempt = start(workspace, bank, "check" if bank is None else "all", nonce)
-    total = asked(workspace, attempt).sitting.total
+    total = asked(workspace, attempt).sitting.shown
     for position in range(1, (total if answers is None else answers) + 1):
         question = asked(workspace, attempt, position)
         assert save(workspace, attempt, give(question.place.item), position=position) is Saved.SAVED

@@ -76,6 +76,8 @@ def test_there_are_no_commands_but_these() -> None:
         "serve",
         "check",
         "score",
+        "import",
+        "export",
         "user",
         "user add",
         "user list",

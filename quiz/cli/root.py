@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from quiz import __version__
 from quiz.config import DEFAULT_DATABASE, Config, checked_url, questions_folder
 from quiz.errors import BankRefused, NotFound, QuizError
-from quiz.services import accounts, checking, moving, scoring, setup
+from quiz.services import accounts, calibrating, checking, moving, scoring, setup
 from quiz.services.workspace import Workspace, open_workspace
 
 P = ParamSpec("P")
@@ -53,6 +53,8 @@ WORDS: Mapping[type[QuizError], str] = {
     moving.CopyDiffers: "Rows of {} were read back differently, and nothing was kept. Please report this.",
     moving.Exists: "{} exists already. Choose another name, or delete it.",
     moving.NoBackup: "{} is no backup of Bearings.",
+    calibrating.NothingToCalibrate: "No finished attempt has an answer yet that a calibration could use.{}",
+    calibrating.Overtaken: "Another calibration was stored meanwhile; this one was dropped. Try again.{}",
     NotFound: "There is no {}.",
 }
 """What is said of an error that carries one fact; others speak for themselves."""

@@ -7,6 +7,7 @@ from time import sleep
 
 import click
 
+from quiz.cli.minutely import start_minutely
 from quiz.cli.root import main, plainly, workspace_for
 from quiz.services import accounts, setup
 
@@ -36,6 +37,7 @@ def serve(host: str, port: int, database: str | None, workers: int) -> None:
     words = f"Bearings is at {address}  (stop it with Ctrl-C)"
     if link:
         words += f"\nInstructors: make the first account at {address}/welcome/{link}  (this link works once)"
+    start_minutely(database)
     run_server(host, port, workers, words)
 
 

@@ -6,14 +6,14 @@ and the seed alone, so that any server finds the same one.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
-from typing import TypeVar
 
 import numpy as np
 
-from quiz.core.assembly import EXPOSURE, Place, best_first, pairs, place
+from quiz.core.assembly import EXPOSURE, Place, Seen, pairs, place
 from quiz.core.curves import Array
 from quiz.core.items import Item
 from quiz.core.lookups import Lookup, lookup
@@ -21,8 +21,6 @@ from quiz.core.measurement import GRIDS, Earlier, likelihood
 from quiz.core.pools import Pool
 from quiz.core.scoring import Score
 from quiz.core.tree import Grids, TopicPosterior, tree_posterior
-
-T = TypeVar("T")
 
 SETTLED = 0.85
 """A skill or topic is asked no further once P(mastery) is above this or below one minus this."""
@@ -32,6 +30,9 @@ OPEN = 3
 
 TINY = 1e-300
 """Keeps a logarithm or a quotient of what cannot happen finite; it is multiplied by zero anyway."""
+
+DIGITS = 9
+"""Decimals by which gains and chances are compared: two machines must not differ over their last bits."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Course:
     budget: int
     seed: int
     grids: Grids = GRIDS
-    seen: frozenset[tuple[str, str]] = frozenset()
+    seen: Seen = frozenset()
     earlier: Earlier = field(default_factory=dict)
 
     def dice(self, turn: int) -> Random:
@@ -80,9 +81,11 @@ def first_round(course: Course, pool: Pool, asked: Sequence[Asked], dice: Random
     waiting = [skill for skill, quota in quotas.items() if counts[skill] < quota]
     if not waiting:
         return None
+    table = lookup(pool, course.grids)
     skill = min(waiting, key=lambda each: counts[each])
-    left = unseen(course, pool.bank.id, best_first(pool, skill, dice), asked)
-    return left[0] if left else None
+    left = unseen(course, table, skill, shown_in(asked))
+    chosen = drawn(table.at_cut[skill][left], dice)
+    return None if chosen is None else table.stacks[skill][0][left[chosen]]
 
 
 def first_quotas(course: Course, pool: Pool) -> Mapping[str, int]:
@@ -98,12 +101,24 @@ def most_telling(course: Course, asked: Sequence[Asked], dice: Random) -> Item |
     table = lookup(pool, course.grids)
     (posterior,) = believe(course, asked)
     sure = np.einsum("sx,sx->s", posterior.skills, table.mastered)
-    candidates: list[tuple[float, Item]] = []
-    for row in least_sure(sure)[:OPEN]:
-        skill = pool.skills[row]
-        left = unseen(course, pool.bank.id, pool.bank.pools[skill], asked)
-        candidates += gains(table, skill, posterior.skills[row], left)
-    return drawn(candidates, dice)
+    gain: list[Array] = []
+    items: list[Item] = []
+    for row, left in islice(open_skills(course, table, sure, asked), OPEN):
+        gain.append(gains(table, row, posterior.skills[row], left))
+        items += [table.stacks[pool.skills[row]][0][each] for each in left]
+    chosen = drawn(np.concatenate(gain), dice) if gain else None
+    return None if chosen is None else items[chosen]
+
+
+def open_skills(
+    course: Course, table: Lookup, sure: Array, asked: Sequence[Asked]
+) -> Iterator[tuple[int, list[int]]]:
+    """The skills that are not settled and have items left, the least sure first, each with those items."""
+    shown = shown_in(asked)
+    for row in least_sure(sure):
+        left = unseen(course, table, table.pool.skills[row], shown)
+        if left:
+            yield row, left
 
 
 def believe(course: Course, asked: Sequence[Asked]) -> tuple[TopicPosterior, ...]:
@@ -125,29 +140,44 @@ def likelihoods(course: Course, asked: Sequence[Asked]) -> list[Array]:
 
 def least_sure(probabilities: Array) -> list[int]:
     """The places of the probabilities that are not settled, the one nearest to one half first."""
-    order = np.argsort(np.abs(probabilities - 0.5), kind="stable")
-    return [int(row) for row in order if 1 - SETTLED <= probabilities[row] <= SETTLED]
+    order = np.argsort(np.round(np.abs(probabilities - 0.5), DIGITS), kind="stable")
+    return [int(row) for row in order if is_open(probabilities[row])]
 
 
-def unseen(course: Course, bank: str, items: Sequence[Item], asked: Sequence[Asked]) -> list[Item]:
-    """The items that this attempt has not shown, without those of recent attempts while others are left."""
-    shown = {(each.bank, each.item.id) for each in asked}
-    left = [item for item in items if (bank, item.id) not in shown]
-    return [item for item in left if (bank, item.id) not in course.seen] or left
+def is_open(chance: float) -> bool:
+    """Whether a call with this probability is worth another question."""
+    return bool(1 - SETTLED <= chance <= SETTLED)
 
 
-def gains(table: Lookup, skill: str, weights: Array, left: Sequence[Item]) -> list[tuple[float, Item]]:
-    """For each item how much entropy (bits) of the skill's mastery call its answer is expected to take away.
+def shown_in(asked: Sequence[Asked]) -> Seen:
+    """The items that the attempt has shown."""
+    return frozenset((each.bank, each.item.id) for each in asked)
 
-    ``weights`` (nodes,) is the skill's posterior.
+
+def unseen(course: Course, table: Lookup, skill: str, shown: Seen) -> list[int]:
+    """The places in a skill's stack of items not shown yet; of recent attempts if no others are left."""
+    bank = table.pool.bank.id
+    items = table.pool.bank.pools[skill]
+    left = [row for row, item in enumerate(items) if (bank, item.id) not in shown]
+    if not course.seen:
+        return left
+    return [row for row in left if (bank, items[row].id) not in course.seen] or left
+
+
+def gains(table: Lookup, row: int, weights: Array, left: Sequence[int]) -> Array:
+    """For each item left how much entropy (bits) of a skill's mastery call its answer should take away.
+
+    ``row`` is the skill's, ``weights`` (nodes,) its posterior, ``left`` are places in its stack.
     """
-    items, curves = table.stacks[skill]
-    wanted = {item.id for item in left}
-    rows = [row for row, item in enumerate(items) if item.id in wanted]
-    mastered = weights * table.mastered[table.pool.skills.index(skill)]
-    outcomes = curves[rows] @ np.stack([weights, mastered], axis=1)
-    gain = entropy(mastered.sum()) - expected_entropy(outcomes[..., 0], outcomes[..., 1])
-    return [(float(value), items[row]) for value, row in zip(gain, rows, strict=True)]
+    mastered = weights * table.mastered[row]
+    happens, with_mastery = outcomes(table, row, left, np.stack([weights, mastered]))
+    return np.asarray(entropy(mastered.sum()) - expected_entropy(happens, with_mastery))
+
+
+def outcomes(table: Lookup, row: int, left: Sequence[int], weights: Array) -> Array:
+    """The mass of every outcome of the items left under each row of ``weights``, (rows, items, 3)."""
+    curves = table.stacks[table.pool.skills[row]][1][left]
+    return np.moveaxis(curves @ weights.T, -1, 0)
 
 
 def expected_entropy(happens: Array, with_mastery: Array) -> Array:
@@ -165,8 +195,16 @@ def entropy(chance: Array | float) -> Array:
     return np.asarray(-inside * np.log2(inside) - (1 - inside) * np.log2(1 - inside))
 
 
-def drawn(candidates: Sequence[tuple[float, T]], dice: Random) -> T | None:
-    """One of the few with the greatest gain by chance, so that no single item is shown to everybody."""
-    shuffled = dice.sample(candidates, len(candidates))
-    best = sorted(shuffled, key=lambda candidate: -candidate[0])[:EXPOSURE]
-    return dice.choice(best)[1] if best else None
+def drawn(gain: Array, dice: Random) -> int | None:
+    """The place of one of the few greatest gains by chance, so that no single item is shown to everybody.
+
+    Who is the last of the few is up to the dice among equals; None where there is nothing to choose from.
+    """
+    if not len(gain):
+        return None
+    rounded = np.round(gain, DIGITS)
+    count = min(EXPOSURE, len(gain))
+    last = np.partition(rounded, -count)[-count]
+    greater, equal = np.flatnonzero(rounded > last), np.flatnonzero(rounded == last)
+    chosen = dice.randrange(count)
+    return int(greater[chosen] if chosen < len(greater) else dice.choice(equal.tolist()))

@@ -1,6 +1,6 @@
 """From a blueprint to a form: which items a learner gets, in which order, and how their options stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
@@ -19,6 +19,12 @@ CHECK_LENGTH = 40
 SECONDS_PER_QUESTION = 45
 EXPOSURE = 5
 """Items are drawn at random among this many best ones, so that no single item is shown to everybody."""
+
+USUAL_SHARE, FEW = 0.8, 12
+"""An adaptive quiz of more than a few questions is usually over after this share of its budget."""
+
+Seen = frozenset[tuple[str, str]]
+"""Items (bank, item) of a learner's recent attempts: they are asked again only where no others are left."""
 
 
 @dataclass(frozen=True)
@@ -41,30 +47,48 @@ def minutes_for(questions: int) -> int:
     return max(5, round(questions * SECONDS_PER_QUESTION / 60 / 5) * 5)
 
 
-def assemble(pool: Pool, length: int, seed: int) -> tuple[Place, ...]:
+def about(budget: int, position: int, *, whole: bool = False) -> int:
+    """About how many questions an adaptive attempt has, as its question at ``position`` says.
+
+    The ``whole`` check uses its budget, and so does a short quiz. A longer one is told to the nearest five,
+    and once it has gone on for longer, as the next five: never fewer than were asked, never more than may be.
+    """
+    usual = budget if whole or budget <= FEW else round(budget * USUAL_SHARE / 5) * 5
+    return usual if position <= usual else min(budget, -(-position // 5) * 5)
+
+
+def assemble(pool: Pool, length: int, seed: int, seen: Seen = frozenset()) -> tuple[Place, ...]:
     """A form of ``length`` items of one topic, evenly over its skills, fixed by the seed."""
     dice = Random(seed)  # noqa: S311 - a form must be repeatable, not unguessable
-    return tuple(place(pool.bank.id, item, dice) for item in balanced(pool, length, dice))
+    return tuple(place(pool.bank.id, item, dice) for item in balanced(pool, length, dice, seen))
 
 
-def assemble_check(pools: Sequence[Pool], length: int, seed: int) -> tuple[Place, ...]:
+def assemble_check(
+    pools: Sequence[Pool], length: int, seed: int, seen: Seen = frozenset()
+) -> tuple[Place, ...]:
     """A form over all topics: equal shares of the length, topics taking turns."""
     dice = Random(seed)  # noqa: S311
     shares = spread_evenly(length, [len(pool.bank.items) for pool in pools], dice)
     chosen = [
-        [(pool.bank.id, item) for item in balanced(pool, share, dice)]
+        [(pool.bank.id, item) for item in balanced(pool, share, dice, seen)]
         for pool, share in zip(pools, shares, strict=True)
     ]
     return tuple(place(bank, item, dice) for bank, item in take_turns(chosen))
 
 
-def balanced(pool: Pool, length: int, dice: Random) -> list[Item]:
+def balanced(pool: Pool, length: int, dice: Random, seen: Seen = frozenset()) -> list[Item]:
     """``length`` items, skills taking turns, each skill's best at its cut first (measurement.md 4, H)."""
-    ranked = [best_first(pool, skill, dice) for skill in pool.skills]
+    ranked = [unseen_first(pool, skill, dice, seen) for skill in pool.skills]
     dice.shuffle(ranked)
     room = [len(items) for items in ranked]
     shares = spread_evenly(length, room, dice, pairs(length, room))
     return take_turns([items[:share] for items, share in zip(ranked, shares, strict=True)])
+
+
+def unseen_first(pool: Pool, skill: str, dice: Random, seen: Seen) -> list[Item]:
+    """The skill's items with those of recent attempts last, best first among either."""
+    ranked = best_first(pool, skill, dice)
+    return sorted(ranked, key=lambda item: (pool.bank.id, item.id) in seen)
 
 
 def best_first(pool: Pool, skill: str, dice: Random) -> list[Item]:
@@ -101,6 +125,21 @@ def spread_evenly(total: int, room: Sequence[int], dice: Random, given: Sequence
         fewest = min(shares[index] for index in open_places)
         shares[dice.choice([index for index in open_places if shares[index] == fewest])] += 1
     return shares
+
+
+def another_like(
+    pool: Pool, item: Item, shown: Collection[str], seed: int, seen: Seen = frozenset()
+) -> Place | None:
+    """An item of the same skill that is not among the ``shown`` ids, fixed by the seed; None without one.
+
+    What recent attempts did not ask comes first, then what is nearest in level.
+    """
+    dice = Random(seed)  # noqa: S311
+    left = [each for each in unseen_first(pool, item.skill, dice, seen) if each.id not in shown]
+    if not left:
+        return None
+    nearest = min(left, key=lambda each: ((pool.bank.id, each.id) in seen, abs(each.level - item.level)))
+    return place(pool.bank.id, nearest, dice)
 
 
 def take_turns(queues: Sequence[Sequence[T]]) -> list[T]:

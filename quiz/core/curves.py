@@ -19,6 +19,18 @@ ORDERED_KINDS = frozenset({Kind.MULTIPLE, Kind.ORDERING, Kind.MATCHING})
 THRESHOLD_SPREAD = 0.5
 """The two thresholds of an ordered item stand at b - 0.5 and b + 0.5 (design.md, "Judging")."""
 
+ORDERED_SLOPE = 0.75
+"""Start value of a of ordered items: parts are known and guessed one by one, which flattens their curves.
+
+Simulated answers by parts fit 0.6 to 0.8 for multiple choices, 0.8 to 1.1 for orderings and matchings.
+"""
+
+PARTIAL = 1 / 3
+"""Credit above chance, as a share of what can be had above it, from which an ordered answer is partial.
+
+With less, one pair of a matching guessed right was enough: two of five blind guesses.
+"""
+
 OMIT_RATE = 0.5
 """Share of those who do not know that says so, before there are data (measurement.md 5, u)."""
 
@@ -34,13 +46,14 @@ class Parameters:
 
 
 def author_parameters(item: Item, chance: float) -> Parameters:
-    """Start values without data: a = 1, b by level; blind guessing lowered for "I don't know yet".
+    """Start values without data: b by level, a = 1 or less; blind guessing lowered for "I don't know yet".
 
     Those who do not know and do not say so are 1 - u, so a lucky answer has chance c(1 - u).
     """
     ordered = has_partial_credit(item)
     guess = 0.0 if ordered else chance * (1 - OMIT_RATE)
-    return Parameters(a=1.0, b=float(item.level - 2), guess=guess, ordered=ordered)
+    slope = ORDERED_SLOPE if ordered else 1.0
+    return Parameters(a=slope, b=float(item.level - 2), guess=guess, ordered=ordered)
 
 
 def has_partial_credit(item: Item) -> bool:
@@ -58,12 +71,13 @@ def has_partial_credit(item: Item) -> bool:
 def category(parameters: Parameters, score: Score) -> int:
     """The outcome under the model: 0 or 1, for ordered items 0, 1 (partial) or 2 (full).
 
-    Partial credit that blind guessing earns on average is no sign of partial knowledge and counts as 0.
+    Partial credit that blind guessing earns easily is no sign of partial knowledge and counts as 0.
     """
     full = score.score >= 1.0
     if not parameters.ordered:
         return int(full)
-    return 2 if full else int(score.score > score.chance)
+    above = (score.score - score.chance) / (1 - score.chance)
+    return 2 if full else int(above >= PARTIAL - 1e-9)
 
 
 def sigmoid(z: Array) -> Array:

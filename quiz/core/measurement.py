@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import hypot
 
 import numpy as np
 
@@ -13,10 +14,14 @@ from quiz.core.pools import Pool
 from quiz.core.scoring import Score
 from quiz.core.tree import Grids, Spread, TopicPosterior, make_grids, skill_given_topic, tree_posterior
 
-MODEL = "author-levels-1"
+MODEL = "author-levels-2"
 """Stored with every result: the response model and the start values that it was made with."""
 
-GRIDS = make_grids(Spread())
+UNKNOWN_LEVEL = 1.0
+"""Logits by which, before there are data, all learners together may well stand higher or lower."""
+
+GRIDS = make_grids(replace(Spread(), general=hypot(Spread().general, UNKNOWN_LEVEL)))
+"""The start values' prior. A narrower one called more topics wrongly where learners stood a unit off."""
 
 INTERVAL = (0.10, 0.90)
 """The 80 % interval: "8 times out of 10"."""

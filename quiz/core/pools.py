@@ -18,10 +18,14 @@ _LOGITS = np.linspace(-8.0, 8.0, 1601)
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """A bank and the parameters of its items. What is derived is computed once, so keep the pool."""
+    """A bank and the parameters of its items. What is derived is computed once, so keep the pool.
+
+    ``learned_centre`` (logits) is where learners stand on average, once a calibration knows.
+    """
 
     bank: Bank
     parameters: Mapping[str, Parameters]
+    learned_centre: float | None = None
 
     @cached_property
     def skills(self) -> tuple[str, ...]:
@@ -37,11 +41,13 @@ class Pool:
 
     @cached_property
     def centre(self) -> float:
-        """The prior's centre in logits: where the mean domain score over the skills reaches the cut.
+        """The prior's centre in logits: as learned, or where the skills' mean domain score is the cut.
 
         A prior that is centred at the cut and wide takes no side before the first answer; a narrow one a unit
         off called 30 % of topics wrongly instead of 23 % (measured on simulated learners).
         """
+        if self.learned_centre is not None:
+            return self.learned_centre
         shares = np.mean([self.domain_score(skill, _LOGITS) for skill in self.skills], axis=0)
         return float(np.interp(CUT, shares, _LOGITS))
 

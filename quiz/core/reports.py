@@ -1,18 +1,19 @@
 """One pipe: a sitting's answers → scores → estimates → verdicts → advice, gathered in a report."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from quiz.core.assembly import Place
 from quiz.core.banks import Bank
 from quiz.core.items import Item
 from quiz.core.mastery import Prospect, Verdict, judge, prospects
-from quiz.core.measurement import MODEL, Estimate, TopicEstimate, measure
+from quiz.core.measurement import GRIDS, MODEL, Earlier, Estimate, TopicEstimate, measure
 from quiz.core.pools import Pool
 from quiz.core.recommendation import Marks, NextStep, Standing, Standings, names_in, recommend
 from quiz.core.roadmaps import Roadmap, SkillKey, Step
 from quiz.core.scoring import Response, Score, score
+from quiz.core.tree import Grids
 
 
 class Outcome(StrEnum):
@@ -27,16 +28,23 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answered:
-    """One place of a form and what was given for it; ``blank`` where nothing was."""
+    """One place of a form and what was given for it; ``blank`` where nothing was.
+
+    ``sure`` is how sure the learner was, from 1 (a guess) to 3 (very); None where they did not say.
+    """
 
     place: Place
     response: Response
     blank: bool = False
+    sure: int | None = None
 
 
 @dataclass(frozen=True)
 class ScoredItem:
-    """One question of the report. ``order`` and ``response`` are file numbers, as they were stored."""
+    """One question of the report. ``order`` and ``response`` are file numbers, as they were stored.
+
+    ``sure`` never changes the score.
+    """
 
     bank: str
     item: str
@@ -45,6 +53,7 @@ class ScoredItem:
     score: Score
     response: Response
     order: tuple[int, ...]
+    sure: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,11 +79,19 @@ class TopicReport:
 
 
 @dataclass(frozen=True)
+class LastTime:
+    """What the learner's last report on a topic said, and when that quiz was finished (ISO 8601, UTC)."""
+
+    finished_at: str
+    topic: TopicReport
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that finishing works out. It is stored as it is, so that it reads the same for ever.
 
     ``steps`` are those that the advice names, as the roadmap had them; ``tied`` says whether the banks
-    measure any step of it.
+    measure any step of it. ``ratings`` are the learner's own, from 1 to 5 by bank; they change nothing else.
     """
 
     model: str
@@ -84,12 +101,40 @@ class Report:
     next_steps: tuple[NextStep, ...]
     steps: tuple[Step, ...]
     tied: bool
+    adaptive: bool = False
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    last_time: tuple[LastTime, ...] = ()
 
 
-def make_report(pools: Sequence[Pool], sitting: Sequence[Answered], roadmap: Roadmap, marks: Marks) -> Report:
+@dataclass(frozen=True)
+class Setting:
+    """What a report rests on beside pools and answers: the model's name and grids, and what came before.
+
+    ``earlier`` are the weighted answers of earlier attempts.
+    """
+
+    model: str = MODEL
+    grids: Grids = GRIDS
+    adaptive: bool = False
+    earlier: Earlier = field(default_factory=dict)
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    last_time: tuple[LastTime, ...] = ()
+
+
+ALONE = Setting()
+"""A fixed form taken by somebody of whom nothing else is known, measured by the authors' levels."""
+
+
+def make_report(
+    pools: Sequence[Pool],
+    sitting: Sequence[Answered],
+    roadmap: Roadmap,
+    marks: Marks,
+    setting: Setting = ALONE,
+) -> Report:
     """The report of one sitting on the given pools."""
     scored = tuple(scored_item(answered) for answered in sitting)
-    topics = measure(pools, by_bank(sitting, scored))
+    topics = measure(pools, by_bank(sitting, scored), setting.grids, setting.earlier)
     answered = {(item.bank, item.item) for item in scored if item.score.valid}
     reports = tuple(topic_report(pool, topic, answered) for pool, topic in zip(pools, topics, strict=True))
     tied = tie(roadmap, [pool.bank for pool in pools])
@@ -97,7 +142,18 @@ def make_report(pools: Sequence[Pool], sitting: Sequence[Answered], roadmap: Roa
     named = {name for next_step in advice for name in names_in(next_step)}
     steps = tuple(step for step in tied.steps if step.id in named)
     measured = not tied.banks.isdisjoint(pool.bank.id for pool in pools)
-    return Report(MODEL, roadmap.id, scored, reports, advice, steps, measured)
+    return Report(
+        model=setting.model,
+        roadmap=roadmap.id,
+        items=scored,
+        topics=reports,
+        next_steps=advice,
+        steps=steps,
+        tied=measured,
+        adaptive=setting.adaptive,
+        ratings=setting.ratings,
+        last_time=setting.last_time,
+    )
 
 
 def scored_item(answered: Answered) -> ScoredItem:
@@ -112,6 +168,7 @@ def scored_item(answered: Answered) -> ScoredItem:
         score=given,
         response=answered.response,
         order=place.order,
+        sure=answered.sure,
     )
 
 

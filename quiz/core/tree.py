@@ -30,9 +30,12 @@ class Spread:
 class Grids:
     """Nodes and discretised normals, made once for a spread.
 
-    ``general_prior`` (g,), ``topic_given_general`` (g, tau), ``skill_given_topic`` (tau, x); rows sum to 1.
+    ``general`` (g,), ``topic`` (tau,) and ``skill`` (x,) are the nodes; ``general_prior`` (g,),
+    ``topic_given_general`` (g, tau), ``skill_given_topic`` (tau, x); rows sum to 1.
     """
 
+    general: Array
+    topic: Array
     skill: Array
     general_prior: Array
     topic_given_general: Array
@@ -56,6 +59,8 @@ def make_grids(spread: Spread) -> Grids:
     topic = np.linspace(-spread.reach, spread.reach, topic_nodes) * topic_sd
     skill = np.linspace(-spread.reach, spread.reach, skill_nodes) * skill_sd
     return Grids(
+        general=general,
+        topic=topic,
         skill=skill,
         general_prior=normal_rows(general[None, :], np.zeros(1), spread.general)[0],
         topic_given_general=normal_rows(topic[None, :], general, spread.topic),

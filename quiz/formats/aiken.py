@@ -20,7 +20,7 @@ from quiz.formats.drafts import (
     Where,
     Written,
 )
-from quiz.formats.fitting import quoted
+from quiz.formats.fitting import counted, quoted
 from quiz.formats.markup import from_plain, is_plain, to_plain
 from quiz.formats.unsaid import unsaid
 
@@ -137,7 +137,7 @@ def _problem(current: _Open, answer: str) -> str:
     if not current.stem:
         return "It has no text before its options. A text may not begin with a letter and a full stop."
     if len(letters) < 2:
-        return f"It has {len(letters)} options; a choice has at least two."
+        return f"It has {counted(len(letters), 'option', 'options')}; a choice has at least two."
     if len(set(letters)) < len(letters):
         return "A letter stands before two options."
     if not re.fullmatch(r"[A-Z][).]?", answer):

@@ -4,12 +4,16 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from quiz.errors import QuizError
+from quiz.formats.drafts import FileRefused
 
 LONGEST = 4_000
 """Characters of a text of ours."""
 
 LONGEST_NAME = 200
 """Characters of a title, a unit or an answer that is typed."""
+
+MOST_QUESTIONS = 5_000
+"""Questions of a file: a bank file has at most 100,000 values, and the smallest item some twenty."""
 
 
 class Unfit(QuizError):
@@ -34,6 +38,11 @@ def quoted(text: str) -> str:
     return f"“{line if len(line) <= 40 else line[:39] + '…'}”"
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else several}"
+
+
 def percent(weight: float) -> str:
     """A weight for a sentence."""
     return f"{weight * 100:.4g} %"
@@ -53,6 +62,14 @@ def both(one: str, other: str) -> str:
     """Two texts, a blank line between; the first alone if that is too long."""
     joined = f"{one}\n\n{other}" if other and other != one else one
     return joined if len(joined) <= LONGEST else one
+
+
+def refuse_many(questions: int) -> None:
+    """Raise FileRefused for more questions than a bank can hold."""
+    if questions > MOST_QUESTIONS:
+        raise FileRefused(
+            f"It has {questions:,} questions; a bank has at most {MOST_QUESTIONS:,}. Split the file."
+        )
 
 
 def refuse_long(text: str, what: str) -> None:

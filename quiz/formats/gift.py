@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from quiz.core.items import Kind
 from quiz.formats import gift_answers
+from quiz.formats.cloze import has_gaps
 from quiz.formats.drafts import Draft, FileRefused, Reading, Refusal, Where
+from quiz.formats.fitting import refuse_many
 from quiz.formats.gift_texts import hold_escapes, passage, release
 from quiz.formats.gift_writing import write
 from quiz.formats.typed import Unreadable
@@ -17,9 +19,9 @@ from quiz.formats.typed import Unreadable
 __all__ = ["read", "write"]
 
 _CATEGORY = "$CATEGORY:"
-_CLOZE = re.compile(r"\{\d*:(?:MULTICHOICE|MULTIRESPONSE|SHORTANSWER|NUMERICAL|M[CR]|SA|MW|NM)[A-Z_]*:")
-_ID = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f])+)\]")
-_TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f])+)\]")
+# Moodle keeps no longer ones; without a bound, brackets that never close take the square of their number.
+_ID = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f]){1,255})\]")
+_TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f]){1,255})\]")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def read(data: bytes, file: str) -> Reading:
     if not any(block.text.startswith(_CATEGORY) or "{" in block.text for block in blocks):
         line = blocks[0].where.line if blocks else 1
         raise FileRefused("No question with its answers in braces {…} stands in this file.", line, 1)
+    refuse_many(blocks[-1].where.number)
     for block in blocks:
         if block.text.startswith(_CATEGORY):
             category = _path(block.text.removeprefix(_CATEGORY))
@@ -107,14 +110,16 @@ def _path(category: str) -> tuple[str, ...]:
 
 
 def _question(block: _Block, category: tuple[str, ...]) -> Draft | Refusal:
-    parts = _parts(hold_escapes(block.text))
+    text = hold_escapes(block.text)
+    parts = _parts(text)
     if isinstance(parts, str):
-        return Refusal(block.where, parts)
-    name = " ".join(release(parts.name).split())
+        return Refusal(block.where, parts, _beginning(text))
+    own = " ".join(release(parts.name).split())
+    name = own or _beginning(parts.stem)
     stem = passage(parts.stem)
     if parts.answers is None:
         return Refusal(block.where, "It has no answers in braces {…}: a text that asks nothing.", name)
-    if _CLOZE.search(hold_escapes(block.text)):
+    if has_gaps(text):
         return Refusal(block.where, _NO_CLOZE, name)
     if not parts.answers:
         return Refusal(block.where, "Essay questions are not scored here; none of our kinds holds one.", name)
@@ -124,7 +129,7 @@ def _question(block: _Block, category: tuple[str, ...]) -> Draft | Refusal:
         where=block.where,
         kind=Kind.SINGLE,
         stem=stem.text,
-        name=name,
+        name=own,
         source_id=_unescaped(ids[1]) if ids else "",
         categories=category,
         tags=tuple(_unescaped(tag) for tag in _TAG.findall(block.comments)),
@@ -135,6 +140,11 @@ def _question(block: _Block, category: tuple[str, ...]) -> Draft | Refusal:
         return _answered(draft, parts.answers, stem.format)
     except Unreadable as problem:
         return Refusal(block.where, problem.why, name)
+
+
+def _beginning(text: str) -> str:
+    """The first words, by which a question without a name is known in the account."""
+    return " ".join(release(text).split())[:80]
 
 
 _NO_CLOZE = (

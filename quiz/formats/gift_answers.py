@@ -8,7 +8,7 @@ from decimal import Decimal
 from quiz.core.items import Kind
 from quiz.formats import typed
 from quiz.formats.drafts import DraftAnswer, DraftPair
-from quiz.formats.gift_texts import passage, release
+from quiz.formats.gift_texts import as_typed, passage, release
 from quiz.formats.markup import from_plain
 from quiz.formats.typed import Unreadable
 
@@ -165,7 +165,7 @@ def _parsed(answer: str, weight: float, format_: str, *, weighted: bool = True) 
 
 def _typed(text: str) -> str:
     """An answer as a learner types it: a format named before it says nothing about it."""
-    return passage(text, "plain").typed
+    return as_typed(text, "plain")[0]
 
 
 def _losses(given: list[_Answer]) -> tuple[str, ...]:

@@ -25,10 +25,9 @@ FORMATS: Mapping[str, Callable[[str], Markup]] = {
 
 @dataclass(frozen=True)
 class Passage:
-    """A text as Markdown; ``typed`` is how it stood, ``format`` one of FORMATS."""
+    """A text as Markdown; ``format`` is one of FORMATS."""
 
     text: str
-    typed: str
     format: str
     losses: tuple[str, ...] = ()
 
@@ -46,11 +45,26 @@ def release(text: str) -> str:
 
 def passage(text: str, format_: str = "moodle") -> Passage:
     """A text in its own format, or in ``format_`` where it names none."""
+    typed, format_ = as_typed(text, format_)
+    if not typed:
+        return Passage("", format_)
+    markup = FORMATS[format_](typed)
+    missing = tuple(_without(source) for source, _ in markup.images)
+    return Passage(markup.text, format_, (*markup.losses, *missing))
+
+
+def _without(source: str) -> str:
+    if source.startswith("data:"):
+        return (
+            "A picture inside the text is left out. Export it as Moodle XML, which is read with its pictures."
+        )
+    return f"The picture {source[:80]} is not in the file."
+
+
+def as_typed(text: str, format_: str) -> tuple[str, str]:
+    """A text as it stands, without the format that it names, and that format (``format_`` if none)."""
     stripped = text.strip()
     named = _FORMAT.match(stripped)
     if named:
         format_, stripped = named[1], stripped[named.end() :]
-    typed = release(stripped).strip()
-    markup = FORMATS[format_](typed)
-    missing = tuple(f"The picture {source[:80]} is not in the file." for source, _ in markup.images)
-    return Passage(markup.text, typed, format_, (*markup.losses, *missing))
+    return release(stripped).strip(), format_

@@ -19,7 +19,8 @@ BREAK = "  \n"
 
 _ADDRESS = re.compile(r"(?:https?|mailto):[^\s<>()\\]+", re.IGNORECASE)
 _HELD = {ord(sign): f"%{ord(sign):02X}" for sign in "()<>\\ "}
-_PLAINLY = re.compile(r"[^\W\d_][\w ,;'\"?%$^/.…–—()’‘“”«»¿¡áéíóúñü]*", re.UNICODE)
+# One line without a sign that could be a mark, nor a number that could begin a list: most texts are such.
+_PLAINLY = re.compile(r"(?!\d{1,9}[.)](?:\s|$))[^\W_](?:[^\x00-\x1f\x7f\\`*_\[\]<&]|(?<=[^\W_])_(?=[^\W_]))*")
 _LIGHT = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)|`|(?<! )\*|\*(?! )|(?<!\w)_{1,2}(?!_)|(?<!_)_{1,2}(?!\w)|&(?=#?\w+;)|\](?=\()"
 )

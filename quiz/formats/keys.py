@@ -17,6 +17,7 @@ from quiz.formats.fitting import (
     Account,
     Unfit,
     as_seen,
+    counted,
     is_full,
     percent,
     quoted,
@@ -25,6 +26,8 @@ from quiz.formats.fitting import (
 from quiz.formats.options import multiple, single
 
 LARGEST = 1e15
+MOST_ANSWERS = 200
+"""Answers to what is typed, right and wrong; each is compared with the others."""
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 
 
@@ -34,6 +37,7 @@ def body_of(draft: Draft, account: Account) -> Body:
 
 
 def _text(draft: Draft, account: Account) -> Text:
+    _refuse_many(draft.answers)
     answers = [answer for answer in draft.answers if _is_typable(answer, account)]
     right = [answer for answer in answers if is_full(answer.weight)]
     if not right:
@@ -42,8 +46,13 @@ def _text(draft: Draft, account: Account) -> Text:
     for answer in right:
         accept.setdefault(normalise(answer.text, case=draft.case), answer.text.strip())
     body = Text(tuple(accept.values()), draft.case, _reason(right, draft))
-    others = [answer for answer in answers if answer not in right]
+    others = [answer for answer in answers if not is_full(answer.weight)]
     return replace(body, wrong=_wrong_texts(others, body, account))
+
+
+def _refuse_many(answers: Sequence[DraftAnswer]) -> None:
+    if len(answers) > MOST_ANSWERS:
+        raise Unfit(f"{len(answers)} answers are expected; at most {MOST_ANSWERS} can be kept.")
 
 
 def _is_typable(answer: DraftAnswer, account: Account) -> bool:
@@ -72,6 +81,7 @@ def _reason(right: Sequence[DraftAnswer], draft: Draft) -> str:
 
 
 def _numeric(draft: Draft, account: Account) -> Numeric:
+    _refuse_many(draft.answers)
     right = [answer for answer in draft.answers if is_full(answer.weight)]
     if not right:
         raise Unfit("No number earns full marks.")
@@ -83,7 +93,7 @@ def _numeric(draft: Draft, account: Account) -> Numeric:
         if other - spread < value - tolerance - 1e-9 or other + spread > value + tolerance + 1e-9:
             raise Unfit("Several ranges of numbers are right; ours has one.")
     body = Numeric(value, tolerance, draft.unit, _reason(right, draft))
-    others = [answer for answer in draft.answers if answer not in right]
+    others = [answer for answer in draft.answers if not is_full(answer.weight)]
     return replace(body, wrong=_wrong_numbers(others, body, account))
 
 
@@ -122,14 +132,15 @@ def _wrong_numbers(
 
 def _ordering(draft: Draft, _account: Account) -> Ordering:
     if not 2 <= len(draft.sequence) <= 8:
-        raise Unfit(f"It has {len(draft.sequence)} entries to order; ours have 2 to 8.")
+        number = counted(len(draft.sequence), "entry", "entries")
+        raise Unfit(f"It has {number} to order; ours have 2 to 8.")
     _refuse_equal(draft.sequence, "entry")
     return Ordering(draft.sequence, draft.feedback or NO_REASON)
 
 
 def _matching(draft: Draft, _account: Account) -> Matching:
     if not 2 <= len(draft.pairs) <= 20:
-        raise Unfit(f"It has {len(draft.pairs)} pairs; ours have 2 to 20.")
+        raise Unfit(f"It has {counted(len(draft.pairs), 'pair', 'pairs')}; ours have 2 to 20.")
     _refuse_equal([pair.left for pair in draft.pairs], "left side")
     rights = {as_seen(pair.right): pair.right for pair in reversed(draft.pairs)}
     for right in (*rights.values(), *draft.distractors):

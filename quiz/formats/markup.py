@@ -6,7 +6,6 @@ Whatever a text was, its Markdown shows the same words; what no page of ours can
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
 
 from markdown_it.token import Token
 
@@ -83,11 +82,6 @@ def is_plain(markdown: str) -> bool:
     """Whether nothing but words is in it: no code, emphasis, list, link or table."""
     kinds = {"paragraph_open", "paragraph_close", "inline", "text", "text_special", "softbreak", "hardbreak"}
     return all(token.type in kinds for token in _flat(_OURS.parse(markdown)))
-
-
-def as_html(text: str) -> str:
-    """Plain text as HTML that shows it."""
-    return escape(text, quote=False)
 
 
 def _with_indents(part: str) -> str:

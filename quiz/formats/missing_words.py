@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from quiz.core.items import Kind
 from quiz.formats.drafts import DraftAnswer, Refusal, Where
-from quiz.formats.gaps import Gap, mark, without_marks
+from quiz.formats.gaps import MAX_GAPS, Gap, mark, without_marks
+from quiz.formats.typed import Unreadable
 
 _PLACE = re.compile(r"\[\[([1-9][0-9]{0,3})\]\]")
 
@@ -23,9 +24,12 @@ class Word:
 def word_gaps(
     text: str, words: Sequence[Word], where: Where, *, fixed: bool
 ) -> tuple[str, tuple[Gap | Refusal, ...]]:
-    """``text`` with the marks of `quiz.formats.gaps` in place of its gaps, and the gaps."""
+    """``text`` with the marks of `quiz.formats.gaps` in place of its gaps, and the gaps. Raises Unreadable
+    for more than can be kept: each gap holds every choice of its group."""
     pieces = _PLACE.split(without_marks(text))
     numbers = [int(number) for number in pieces[1::2]]
+    if len(numbers) > MAX_GAPS:
+        raise Unreadable(f"It has {len(numbers)} gaps; the limit is {MAX_GAPS}.")
     gaps = tuple(_gap(number, words, where, fixed=fixed) for number in numbers)
     marked = "".join(piece + mark(place) for place, piece in enumerate(pieces[:-1:2])) + pieces[-1]
     return marked, gaps

@@ -50,10 +50,10 @@ def read(data: bytes, file: str) -> Reading:
             continue
         number += 1
         found += [_in(categories, one) for one in _question(question, Where(number, question.line))]
-    return Reading(PurePath(file).stem, tuple(found), tuple(_notes(root, number)))
+    return Reading(PurePath(file).stem, tuple(found), tuple(_notes(root)))
 
 
-def _notes(root: Element, count: int) -> list[str]:
+def _notes(root: Element) -> list[str]:
     described = [question for question in root.all("question") if written(question.child("info"))]
     grades = {
         number_in(grade.text, 1)
@@ -65,7 +65,7 @@ def _notes(root: Element, count: int) -> list[str]:
     ]
     if len(grades - {0.0}) > 1:
         notes.append("Its questions are worth different numbers of points; here each counts the same.")
-    return notes if count else [*notes, "There are no questions in it."]
+    return notes
 
 
 def _in(categories: tuple[str, ...], one: Draft | Refusal) -> Draft | Refusal:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from quiz.core.items import Choice, Credit, Option
 from quiz.core.unsettled import NO_REASON
 from quiz.formats.drafts import Draft, DraftAnswer
-from quiz.formats.fitting import Account, Unfit, as_seen, both, is_full, percent, quoted, refuse_long
+from quiz.formats.fitting import Account, Unfit, as_seen, both, counted, is_full, percent, quoted, refuse_long
 
 _NEARLY = 0.005  # 33.333 % is a third
 
@@ -74,7 +74,7 @@ def _distinct(answers: Sequence[DraftAnswer], account: Account) -> list[DraftAns
         if same is not answer:
             _drop_repeated(same, answer, account)
     if not 2 <= len(kept) <= 8:
-        raise Unfit(f"It has {len(kept)} options; ours have 2 to 8.")
+        raise Unfit(f"It has {counted(len(kept), 'option', 'options')}; ours have 2 to 8.")
     return list(kept.values())
 
 

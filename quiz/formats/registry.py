@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from quiz.core.banks import Bank
 from quiz.formats.archive import open_archive
 from quiz.formats.drafts import FileRefused, Reading, Written
+from quiz.formats.unsaid import unsaid_of_bank
 
 Reader = Callable[[bytes, str], Reading]
 Writer = Callable[[Bank, Mapping[str, bytes]], Written]
@@ -15,12 +16,14 @@ Writer = Callable[[Bank, Mapping[str, bytes]], Written]
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its name in commands, its name for people, its usual suffixes, and its module."""
+    """A format: its name in commands, its name for people, its usual suffixes, its module, and what it says
+    of a bank beside its items (`quiz.formats.unsaid`)."""
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     module: str
+    says: tuple[str, ...] = ()
 
     def read(self, data: bytes, file: str) -> Reading:
         """Everything in a file of this format; raises FileRefused."""
@@ -28,20 +31,27 @@ class Format:
         return reader(data, file)
 
     def write(self, bank: Bank, images: Mapping[str, bytes]) -> Written:
-        """The bank in this format."""
+        """The bank in this format, with everything that was lost."""
         writer: Writer = import_module(self.module).write
-        return writer(bank, images)
+        written = writer(bank, images)
+        return replace(written, losses=(*unsaid_of_bank(bank, *self.says), *written.losses))
 
 
 _ALL = (
     Format("gift", "Moodle GIFT", (".gift", ".txt"), "quiz.formats.gift"),
-    Format("moodle-xml", "Moodle XML", (".xml",), "quiz.formats.moodle_xml"),
+    Format("moodle-xml", "Moodle XML", (".xml",), "quiz.formats.moodle_xml", ("definitions",)),
     Format("aiken", "Aiken", (".txt",), "quiz.formats.aiken"),
-    Format("qti12", "QTI 1.2 (Canvas, Blackboard)", (".zip", ".imscc", ".xml"), "quiz.formats.qti12"),
-    Format("qti21", "QTI 2.1", (".zip", ".xml"), "quiz.formats.qti21"),
-    Format("qti22", "QTI 2.2", (".zip", ".xml"), "quiz.formats.qti22"),
-    Format("qti30", "QTI 3.0", (".zip", ".xml"), "quiz.formats.qti30"),
-    Format("text2qti", "text2qti", (".txt", ".md"), "quiz.formats.text2qti"),
+    Format(
+        "qti12",
+        "QTI 1.2 (Canvas, Blackboard)",
+        (".zip", ".imscc", ".xml"),
+        "quiz.formats.qti12",
+        ("title", "summary"),
+    ),
+    Format("qti21", "QTI 2.1", (".zip", ".xml"), "quiz.formats.qti21", ("title",)),
+    Format("qti22", "QTI 2.2", (".zip", ".xml"), "quiz.formats.qti22", ("title",)),
+    Format("qti30", "QTI 3.0", (".zip", ".xml"), "quiz.formats.qti30", ("title",)),
+    Format("text2qti", "text2qti", (".txt", ".md"), "quiz.formats.text2qti", ("title",)),
     Format("csv", "CSV or Kahoot spreadsheet", (".csv", ".tsv", ".xlsx"), "quiz.formats.columns"),
 )
 
@@ -56,9 +66,14 @@ _MARKS = (
     ("qti12", re.compile(rb"<questestinterop|imsqti_xmlv1p[12]|ims_qtiasiv1p2|assessment/x-bb-|imsccv1p")),
     ("moodle-xml", re.compile(rb"<quiz\b|<question\s+type=")),
 )
-_OWN = re.compile(rb"^(?:bank|roadmap)[ \t]*:", re.MULTILINE)
+_OWN = re.compile(rb"^(?:\xef\xbb\xbf)?(?:bank|roadmap)[ \t]*:", re.MULTILINE)
 _AIKEN = re.compile(rb"^[A-Z][).].*\n+\s*ANSWER:", re.MULTILINE)
 _TEXT2QTI = re.compile(rb"^\d+\.[ \t].*(?:\n.*){0,20}?\n\*?[a-z]\)[ \t]|^\[[ *]\][ \t]", re.MULTILINE)
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether a file looks like a bank or a roadmap of ours."""
+    return _OWN.search(data[:_HEAD]) is not None
 
 
 def guess(file: str, data: bytes) -> str:
@@ -75,7 +90,7 @@ def guess(file: str, data: bytes) -> str:
 
 
 def _guess_text(head: bytes, suffix: str) -> str:
-    if _OWN.search(head):
+    if is_ours(head):
         return ""
     if suffix == ".gift":
         return "gift"

@@ -10,7 +10,7 @@ from quiz.core.banks import Bank, Skill
 from quiz.core.items import Image, Item
 from quiz.core.unsettled import NO_DESCRIPTION, UNSORTED
 from quiz.formats.drafts import Draft, DraftImage, Reading, Refusal, Where
-from quiz.formats.fitting import LONGEST, LONGEST_NAME, Account, Unfit, quoted
+from quiz.formats.fitting import LONGEST, LONGEST_NAME, Account, Unfit, quoted, refuse_many
 from quiz.formats.keys import body_of
 
 LARGEST_IMAGE = 5_000_000
@@ -71,7 +71,8 @@ class Settled:
 
 
 def settle(reading: Reading, bank_id: str) -> Settled:
-    """Every draft of a reading as an item where one of our kinds can hold it."""
+    """Every draft of a reading as an item where one of our kinds can hold it; FileRefused for too many."""
+    refuse_many(len(reading.found))
     desk = _Desk()
     outcomes = tuple(desk.outcome(found) for found in reading.found)
     title = _clean(reading.title, Account())[:LONGEST_NAME].strip() or bank_id
@@ -96,6 +97,23 @@ def picture_suffix(content: bytes) -> str:
     return next((suffix for magic, suffix in _MAGIC if magic.match(content)), "")
 
 
+class _Names:
+    """Names that are given once each."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def unique(self, name: str) -> str:
+        """The name, or with the next number behind it where it is taken."""
+        found = name
+        while found in self._given:
+            self._last[name] = self._last.get(name, 1) + 1
+            found = f"{name}-{self._last[name]}"
+        self._given.add(found)
+        return found
+
+
 class _Desk:
     """Gathers items, skills and pictures, each with a name of its own."""
 
@@ -103,8 +121,8 @@ class _Desk:
         self.items: list[Item] = []
         self.images: dict[str, bytes] = {}
         self.skills: list[Skill] = []
-        self._ids: dict[str, int] = {}
-        self._taken: set[str] = set()
+        self._item_ids = _Names()
+        self._skill_ids = _Names()
         self._by_path: dict[tuple[str, ...], str] = {}
 
     def outcome(self, found: Draft | Refusal) -> Outcome:
@@ -129,7 +147,8 @@ class _Desk:
             raise Unfit(f"The question has {len(draft.stem)} characters; ours have at most {LONGEST}.")
         body = body_of(draft, account)
         level, bloom, skill = self._placed(draft, account)
-        item_id = self._unique(slug(draft.source_id) or slug(draft.name) or slug(draft.stem) or "item")
+        wanted = slug(draft.source_id) or slug(draft.name) or slug(draft.stem) or "item"
+        item_id = self._item_ids.unique(wanted)
         image = self._image(draft.images, account)
         return Item(
             item_id,
@@ -143,15 +162,6 @@ class _Desk:
             image=image,
             fixed_order=draft.fixed_order,
         )
-
-    def _unique(self, name: str) -> str:
-        """The name, or with the next number behind it where it is taken."""
-        found = name
-        while found in self._taken:
-            self._ids[name] = self._ids.get(name, 1) + 1
-            found = f"{name}-{self._ids[name]}"
-        self._taken.add(found)
-        return found
 
     def _placed(self, draft: Draft, account: Account) -> tuple[int, str, str]:
         """Level, bloom and skill: from tags that our own exports write, else the defaults."""
@@ -178,11 +188,7 @@ class _Desk:
         return self._by_path[known]
 
     def _new_skill(self, wanted: str, title: str) -> str:
-        taken = {skill.id for skill in self.skills}
-        number, found = 1, wanted
-        while found in taken:
-            number += 1
-            found = f"{wanted}-{number}"
+        found = self._skill_ids.unique(wanted)
         self.skills.append(Skill(found, _clean(title, Account())[:LONGEST_NAME].strip() or found))
         return found
 

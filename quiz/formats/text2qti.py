@@ -19,7 +19,7 @@ __all__ = ["read", "write"]
 _WHOLE = re.compile(r"0|[+-]?[1-9][0-9]*(?:_[0-9]+)*")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
 _RANGE = re.compile(r"\[([^,\]]+),([^,\]]+)\]")
-_TAG = re.compile(r"\[tag:([^\]]+)\]")
+_TAG = re.compile(r"\[tag:([^\]]{1,255})\]")
 _TRUTH = frozenset({"true", "True", "false", "False"})
 _ANSWERS = {
     "right": Kind.SINGLE,
@@ -82,15 +82,15 @@ def _notes(parts: Sequence[Part]) -> Iterator[str]:
 def _blocks(parts: Sequence[Part]) -> list[_Block]:
     """Questions, texts between them, code, and what belongs to none of these, in their order."""
     blocks: list[_Block] = []
-    title, tags = "", ()
+    title, tags = "", list[str]()
     for part in parts:
         if part.kind == "title":
             title = part.text
         elif part.kind == COMMENT:
-            tags += tuple(_TAG.findall(part.text))
+            tags += _TAG.findall(part.text)
         elif part.kind in {"question", "text", "text_title", CODE}:
-            blocks.append(_Block(part, title, tags))
-            title, tags = "", ()
+            blocks.append(_Block(part, title, tuple(tags)))
+            title, tags = "", []
         elif part.kind in _ANSWERS or part.kind in {*_REMARKS, *_REFUSED, UNKNOWN}:
             _add(blocks, part)
     return blocks

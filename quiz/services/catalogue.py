@@ -1,6 +1,6 @@
 """What a learner can choose: topics and the whole backend check, each with its lengths."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quiz.core.assembly import CHECK_LENGTH, minutes_for, offered_lengths
@@ -35,10 +35,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Check:
-    """The whole backend check: its length, and the titles of the topics that it covers."""
+    """The whole backend check: its length, and the topics that it covers, titles by bank."""
 
     length: Length
-    topics: tuple[str, ...]
+    topics: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -85,5 +85,5 @@ def check(offered: Sequence[Offered]) -> Check | None:
     if len(pools) < 2:
         return None
     questions = min(CHECK_LENGTH, sum(len(pool.bank.items) for pool in pools))
-    titles = tuple(pool.bank.title for pool in pools)
+    titles = {pool.bank.id: pool.bank.title for pool in pools}
     return Check(Length(CHECK, questions, minutes_for(questions)), titles)

@@ -13,16 +13,31 @@ from quiz.core.banks import Bank
 from quiz.core.items import Item
 from quiz.errors import QuizError
 from quiz.formats.drafts import FileRefused, Loss, Written
-from quiz.formats.registry import FORMATS, guess
+from quiz.formats.registry import FORMATS, guess, is_ours
 from quiz.formats.settling import Fate, Outcome, Settled, settle
 
-__all__ = ["FORMATS", "Fate", "FileRefused", "Imported", "Loss", "Outcome", "Written", "guess", "import_file"]
+__all__ = [
+    "FORMATS",
+    "Fate",
+    "FileRefused",
+    "Imported",
+    "Loss",
+    "Outcome",
+    "Written",
+    "guess",
+    "import_file",
+    "is_ours",
+]
 
 _AS_IN_SOURCE = "Imported as it stood; delete this line to see the advice again."
 
 
 class PictureMissing(QuizError):
     """A picture that a bank shows does not stand beside it."""
+
+
+class NothingWritten(QuizError):
+    """A format can say no item of a bank."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +64,23 @@ def import_file(format_: str, file: str, data: bytes, bank_id: str) -> Imported:
     """
     settled = _checked(settle(FORMATS[format_].read(data, file), bank_id))
     if not settled.bank.items:
-        return Imported(file, "", {}, settled.outcomes, settled.notes)
+        notes = settled.notes if settled.outcomes else (*settled.notes, "There is no question in it.")
+        return Imported(file, "", {}, settled.outcomes, notes)
     source = write_bank(settled.bank, _silenced(settled.bank.items))
     return Imported(file, source, settled.images, settled.outcomes, settled.notes)
 
 
 def export_file(format_: str, path: Path) -> Written:
-    """A bank file in another format; raises BankRefused and PictureMissing."""
+    """A bank file in another format; raises BankRefused, PictureMissing and NothingWritten."""
     beside = {file.name for file in path.parent.iterdir()}
     bank = load_bank(path.read_bytes(), str(path), beside)
     names = {item.image.file for item in bank.items if item.image}
-    return FORMATS[format_].write(bank, {name: _picture(path, name) for name in names})
+    written = FORMATS[format_].write(bank, {name: _picture(path, name) for name in names})
+    reasons = {loss.item: loss.what for loss in written.losses if loss.left_out}
+    if all(item.id in reasons for item in bank.items):
+        why = " ".join(dict.fromkeys(reasons.values()))
+        raise NothingWritten(f"No item of {path} can be written as {FORMATS[format_].title}. {why}")
+    return written
 
 
 def _picture(path: Path, name: str) -> bytes:

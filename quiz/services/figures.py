@@ -24,6 +24,7 @@ def as_figures(report: Report) -> dict[str, object]:
     """A report as data for people and programs: items, skills and topics with verdicts, and next steps."""
     return {
         "model": report.model,
+        "adaptive": report.adaptive,
         "items": [_item(item) for item in report.items],
         "topics": [
             {
@@ -51,11 +52,16 @@ def told(estimate: Estimate, verdict: Verdict) -> dict[str, object]:
     }
 
 
+def rounded(share: float | None) -> float | None:
+    """A share to four places, or that there is none."""
+    return None if share is None else round(share, 4)
+
+
 def next_step(advice: NextStep) -> dict[str, object]:
     """One piece of advice with its reasons."""
     return {
         "step": advice.step,
-        "p": None if advice.p is None else round(advice.p, 4),
+        "p": rounded(advice.p),
         "guess": advice.guess,
         "reasons": _reasons(advice.reasons),
     }
@@ -79,6 +85,7 @@ def _item(item: ScoredItem) -> dict[str, object]:
         "item": item.item,
         "skill": item.skill,
         "outcome": item.outcome.value,
+        "sure": item.sure,
         "response": item.response,
         "valid": item.score.valid,
         "score": round(item.score.score, 4),

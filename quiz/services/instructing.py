@@ -110,6 +110,14 @@ def import_upload(
     return Received(imported, checked)
 
 
+def pictures_of(workspace: Workspace, version_id: str) -> dict[str, bytes]:
+    """The pictures of a draft or version by their names; raises NotFound."""
+    with workspace.database.reading() as session:
+        bank = workspace.pool(session, version_id).bank
+        names = {item.image.file for item in bank.items if item.image}
+        return {name: banks.get_image(session, version_id, name).content for name in names}
+
+
 def get_draft(workspace: Workspace, version_id: str) -> Draft:
     """A draft or version with its bank and its notes; raises NotFound."""
     with workspace.database.reading() as session:

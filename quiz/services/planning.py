@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from quiz.core import recommendation
+from quiz.core.maps import Map, draw
 from quiz.core.mastery import SURE, UNLIKELY
 from quiz.core.recommendation import Mark, Marks, NextStep, Standings, recommend
 from quiz.core.reports import merged_standings, tie
@@ -49,6 +50,16 @@ class Plan:
     roadmap: Roadmap
     steps: tuple[PlannedStep, ...]
     next_steps: tuple[NextStep, ...]
+
+    @property
+    def map(self) -> Map:
+        """The picture of the whole graph."""
+        return draw(self.roadmap)
+
+    @property
+    def by_id(self) -> Mapping[str, PlannedStep]:
+        """Steps by their id."""
+        return {planned.step.id: planned for planned in self.steps}
 
 
 def plan(workspace: Workspace, learner_id: str) -> Plan:

@@ -1,29 +1,43 @@
 """Starting an attempt: assemble its form once, and store it with everything that it shows."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 from secrets import randbits
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from quiz.core.assembly import Place, assemble, assemble_check
+from quiz.core.assembly import assemble, assemble_check
+from quiz.core.modes import Mode
 from quiz.errors import NotFound
 from quiz.services.catalogue import CHECK, check, topic
-from quiz.services.workspace import Offered, Workspace, new_token
-from quiz.storage import attempts
+from quiz.services.choosing import next_item
+from quiz.services.retaking import past_of
+from quiz.services.sitting import Pools, budget_of, row_of
+from quiz.services.workspace import Workspace, new_token
+from quiz.storage import attempts, ratings
+from quiz.storage.calibrations import newest_id
 from quiz.storage.tables import Attempt, ShownItem
 
 
 @dataclass(frozen=True)
 class Start:
-    """Who starts what. ``nonce`` is the start page's: pressing Start twice starts one attempt."""
+    """Who starts what. ``nonce`` is the start page's: pressing Start twice starts one attempt.
+
+    ``ratings`` are the learner's own, from 1 to 5 by bank; ``asks_sure`` has every question ask how sure.
+    Practice is a fixed form of one topic, and asks nothing about oneself.
+    """
 
     learner_id: str
     bank: str | None
     length: str
     nonce: str
+    adaptive: bool = True
+    asks_sure: bool = False
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    mode: Mode = Mode.CHECK
+    limit_minutes: int | None = None
 
 
 def start_attempt(workspace: Workspace, start: Start) -> str:
@@ -33,14 +47,15 @@ def start_attempt(workspace: Workspace, start: Start) -> str:
     """
     with workspace.database.writing() as session:
         same = attempts.find_started(session, start.learner_id, start.nonce)
-        if same is not None and is_repeated(same, start):
+        if same is not None and is_repeated(session, same, start):
             return same.id
-        offers = _offers(workspace, session, start.bank)
-        seed = randbits(31)
-        nonce = start.nonce if same is None else new_token()
-        attempt = _attempt(workspace, start, seed, nonce)
+        attempt = _attempt(workspace, start, start.nonce if same is None else new_token())
+        attempt.calibration_id = newest_id(session)
+        pools = _on_offer(workspace, session, attempt)
+        shown = first_items(workspace, session, attempt, pools)
         try:
-            _add(session, attempt, offers, _form(offers, start, seed))
+            attempts.add_attempt(session, attempt, list(pools), shown)
+            ratings.add_ratings(session, attempt, start.ratings)
             session.commit()
         except IntegrityError:
             # Two presses at once: the other one was faster, and its attempt is the one.
@@ -49,9 +64,15 @@ def start_attempt(workspace: Workspace, start: Start) -> str:
         return attempt.id
 
 
-def is_repeated(same: Attempt, start: Start) -> bool:
+def is_repeated(session: Session, same: Attempt, start: Start) -> bool:
     """Whether a start asks again for the attempt that its page has started, which is still open."""
-    return same.state == "open" and (same.bank, same.length) == (start.bank, length_name(start))
+    wanted = (start.bank, length_name(start), start.adaptive, start.asks_sure)
+    return (
+        same.state == "open"
+        and (same.bank, same.length, same.adaptive, same.asks_sure) == wanted
+        and (same.mode, same.limit_minutes) == (start.mode, start.limit_minutes)
+        and ratings.ratings_of(session, same.id) == start.ratings
+    )
 
 
 def length_name(start: Start) -> str:
@@ -59,26 +80,38 @@ def length_name(start: Start) -> str:
     return CHECK if start.bank is None else start.length
 
 
-def _offers(workspace: Workspace, session: Session, bank: str | None) -> list[Offered]:
-    offered = workspace.offered(session)
-    if bank is None:
-        return [offer for offer in offered if offer.on_roadmap]
-    return [offer for offer in offered if offer.pool.bank.id == bank]
+def first_items(
+    workspace: Workspace, session: Session, attempt: Attempt, pools: Pools
+) -> Sequence[ShownItem]:
+    """What an attempt shows at its start: a fixed form all of its items, an adaptive one the first."""
+    if attempt.adaptive:
+        first = next_item(workspace, session, attempt, pools, ())
+        return [] if first is None else [first]
+    seen = past_of(workspace, session, attempt, pools.values()).seen
+    several, length = list(pools.values()), budget_of(attempt, pools)
+    if attempt.bank is None:
+        form = assemble_check(several, length, attempt.seed, seen)
+    else:
+        form = assemble(several[0], length, attempt.seed, seen)
+    versions = {pool.bank.id: version for version, pool in pools.items()}
+    return [row_of(attempt, number, versions[place.bank], place) for number, place in enumerate(form, 1)]
 
 
-def _form(offers: Sequence[Offered], start: Start, seed: int) -> tuple[Place, ...]:
-    if start.bank is None:
-        whole = check(offers)
-        if whole is None:
+def _on_offer(workspace: Workspace, session: Session, attempt: Attempt) -> Pools:
+    """The pools that a new attempt takes; raises NotFound for what is not on offer."""
+    offered = workspace.offered(session, attempt.calibration_id)
+    if attempt.bank is None:
+        if check(offered) is None or attempt.mode == Mode.PRACTICE:
             raise NotFound("the whole check")
-        return assemble_check([offer.pool for offer in offers], whole.length.questions, seed)
-    lengths = {found.name: found.questions for offer in offers for found in topic(offer.pool).lengths}
-    if start.length not in lengths:
-        raise NotFound(f"{start.length} of {start.bank}")
-    return assemble(offers[0].pool, lengths[start.length], seed)
+        return {offer.version_id: offer.pool for offer in offered if offer.on_roadmap}
+    pools = {offer.version_id: offer.pool for offer in offered if offer.pool.bank.id == attempt.bank}
+    if attempt.length not in {each.name for pool in pools.values() for each in topic(pool).lengths}:
+        raise NotFound(f"{attempt.length} of {attempt.bank}")
+    return pools
 
 
-def _attempt(workspace: Workspace, start: Start, seed: int, nonce: str) -> Attempt:
+def _attempt(workspace: Workspace, start: Start, nonce: str) -> Attempt:
+    now, limit = workspace.now(), start.limit_minutes
     return Attempt(
         id=new_token(),
         learner_id=start.learner_id,
@@ -86,25 +119,14 @@ def _attempt(workspace: Workspace, start: Start, seed: int, nonce: str) -> Attem
         report=new_token(),
         bank=start.bank,
         length=length_name(start),
-        seed=seed,
-        started_at=workspace.now(),
+        seed=randbits(31),
+        adaptive=start.adaptive,
+        asks_sure=start.asks_sure,
+        mode=start.mode.value,
+        limit_minutes=limit,
+        deadline_at=None if limit is None else now + timedelta(minutes=limit),
+        started_at=now,
     )
-
-
-def _add(session: Session, attempt: Attempt, offers: Sequence[Offered], form: Sequence[Place]) -> None:
-    versions = {offer.pool.bank.id: offer.version_id for offer in offers}
-    shown = [
-        ShownItem(
-            attempt_id=attempt.id,
-            position=position,
-            version_id=versions[place.bank],
-            item=place.item.id,
-            option_order=json.dumps(place.order),
-            learner_id=attempt.learner_id,
-        )
-        for position, place in enumerate(form, 1)
-    ]
-    attempts.add_attempt(session, attempt, list(versions.values()), shown)
 
 
 def _started(session: Session, start: Start) -> str:

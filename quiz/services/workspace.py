@@ -11,10 +11,12 @@ from sqlmodel import Session
 from quiz.config import Config
 from quiz.content.banks import load_bank
 from quiz.content.roadmaps import load_roadmap
-from quiz.core.pools import Pool, author_pool
+from quiz.core.banks import Bank
+from quiz.core.calibrations import START, Calibration, calibrated_pool
+from quiz.core.pools import Pool
 from quiz.core.reports import tie
 from quiz.core.roadmaps import Roadmap
-from quiz.storage import banks
+from quiz.storage import banks, calibrations
 from quiz.storage.database import Database, open_database
 
 ROADMAP = "backend"
@@ -38,19 +40,37 @@ class Workspace:
     questions: Path
     roadmap: Roadmap
     now: Callable[[], datetime] = utc_now
-    _pools: dict[str, Pool] = field(default_factory=dict)
+    _banks: dict[str, Bank] = field(default_factory=dict)
+    _pools: dict[tuple[str, str | None], Pool] = field(default_factory=dict)
+    _calibrations: dict[str, Calibration] = field(default_factory=dict)
 
-    def pool(self, session: Session, version_id: str) -> Pool:
-        """The bank of a version as the response model sees it. A version never changes: it is kept."""
-        if version_id not in self._pools:
+    def bank(self, session: Session, version_id: str) -> Bank:
+        """The bank of a version. A version never changes: it is kept."""
+        if version_id not in self._banks:
             version = banks.get_version(session, version_id)
-            self._pools[version_id] = author_pool(load_bank(version.source, version.file_name))
-        return self._pools[version_id]
+            self._banks[version_id] = load_bank(version.source, version.file_name)
+        return self._banks[version_id]
 
-    def offered(self, session: Session) -> tuple["Offered", ...]:
+    def calibration(self, session: Session, calibration_id: str | None) -> Calibration:
+        """A calibration by its id; None is the time before the first. It never changes: it is kept."""
+        if calibration_id is None:
+            return START
+        if calibration_id not in self._calibrations:
+            self._calibrations[calibration_id] = calibrations.get_calibration(session, calibration_id)
+        return self._calibrations[calibration_id]
+
+    def pool(self, session: Session, version_id: str, calibration_id: str | None = None) -> Pool:
+        """The bank of a version as the response model sees it under a calibration."""
+        key = (version_id, calibration_id)
+        if key not in self._pools:
+            calibration = self.calibration(session, calibration_id)
+            self._pools[key] = calibrated_pool(self.bank(session, version_id), calibration)
+        return self._pools[key]
+
+    def offered(self, session: Session, calibration_id: str | None = None) -> tuple["Offered", ...]:
         """Every bank in the version that new attempts take, those that measure roadmap steps first."""
         versions = banks.current_versions(session).values()
-        pools = [self.pool(session, version.id) for version in versions]
+        pools = [self.pool(session, version.id, calibration_id) for version in versions]
         measuring = tie(self.roadmap, [pool.bank for pool in pools]).banks
         found = [
             Offered(version.id, pool, pool.bank.id in measuring)

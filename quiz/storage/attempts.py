@@ -1,14 +1,19 @@
 """Attempts, what they show, and their results."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
+from quiz.core.modes import Mode
 from quiz.errors import NotFound
+from quiz.storage.inserts import insert_into
 from quiz.storage.learners import ensure_learner
 from quiz.storage.tables import Attempt, AttemptBank, Result, ShownItem
+
+# The lock holds off a Finish that would otherwise slip between this look and what is saved after it.
+_STATE = select(Attempt.state).where(Attempt.id == bindparam("attempt_id")).with_for_update(read=True)
 
 
 def get_attempt(session: Session, attempt_id: str, learner_id: str) -> Attempt:
@@ -19,10 +24,23 @@ def get_attempt(session: Session, attempt_id: str, learner_id: str) -> Attempt:
     return attempt
 
 
+def find_attempt(session: Session, attempt_id: str) -> Attempt | None:
+    """Anybody's attempt, or None."""
+    return session.get(Attempt, attempt_id)
+
+
+def is_open(session: Session, attempt_id: str) -> bool:
+    """Whether the attempt takes answers; it stays so until the end of the transaction."""
+    return bool(session.execute(_STATE, {"attempt_id": attempt_id}).scalar_one() == "open")
+
+
 def get_attempt_by_report(session: Session, report: str) -> Attempt:
-    """The finished attempt whose report has this address: whoever has the address may read it."""
+    """The finished attempt whose report has this address: whoever has the address may read it.
+
+    Practice has no report.
+    """
     attempt = session.exec(select(Attempt).where(Attempt.report == report)).one_or_none()
-    if attempt is None or attempt.state != "finished":
+    if attempt is None or attempt.state != "finished" or attempt.mode != Mode.CHECK:
         raise NotFound(f"report {report}")
     return attempt
 
@@ -72,6 +90,15 @@ def get_shown(session: Session, attempt_id: str, position: int) -> ShownItem:
     return shown
 
 
+def add_shown(session: Session, shown: ShownItem) -> None:
+    """Show one more item, unless its place is taken or it stands in the attempt already.
+
+    Of two tabs or servers that choose at once the first one's item stays, and neither fails.
+    """
+    dialect = session.connection().dialect.name
+    session.execute(insert_into(ShownItem, dialect).values(shown.model_dump()).on_conflict_do_nothing())
+
+
 def count_shown(session: Session, attempt_id: str) -> int:
     """How many items an attempt shows."""
     return session.exec(select(func.count()).where(ShownItem.attempt_id == attempt_id)).one()
@@ -87,10 +114,52 @@ def close_attempt(session: Session, attempt_id: str, at: datetime) -> bool:
     return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
 
 
+def close_over(session: Session, attempt: Attempt, before: datetime) -> bool:
+    """Finish an open attempt at its deadline, if that was earlier than ``before``; False if it is not over.
+
+    One statement: of two who ask, one finishes, and a deadline put off in this moment counts.
+    """
+    changed = session.execute(
+        update(Attempt)
+        .where(col(Attempt.id) == attempt.id, col(Attempt.state) == "open")
+        .where(col(Attempt.deadline_at) < before)
+        .values(state="finished", finished_at=col(Attempt.deadline_at))
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(attempt)
+    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def set_deadline(session: Session, attempt_id: str, deadline: datetime | None) -> None:
+    """Set or take away the deadline of an open attempt."""
+    session.execute(
+        update(Attempt)
+        .where(col(Attempt.id) == attempt_id, col(Attempt.state) == "open")
+        .values(deadline_at=deadline)
+    )
+
+
+def over_since(session: Session, before: datetime, learner_id: str | None = None) -> Sequence[str]:
+    """The open attempts, of one learner or of all, whose deadline was earlier than ``before``."""
+    chosen = select(Attempt.id).where(Attempt.state == "open", col(Attempt.deadline_at) < before)
+    if learner_id is not None:
+        chosen = chosen.where(Attempt.learner_id == learner_id)
+    return session.exec(chosen).all()
+
+
 def newest_result(session: Session, attempt_id: str) -> Result:
     """The result that counts: the newest. Older ones stay."""
     chosen = select(Result).where(Result.attempt_id == attempt_id).order_by(col(Result.number).desc())
     return session.exec(chosen.limit(1)).one()
+
+
+def results_before(session: Session, learner_id: str, at: datetime) -> Iterator[tuple[datetime, Result]]:
+    """Every result of the learner's attempts that were finished by then, newest first, with that moment."""
+    chosen = select(Attempt.finished_at, Result).join(Attempt, col(Attempt.id) == Result.attempt_id)
+    mine = chosen.where(Result.learner_id == learner_id, col(Attempt.finished_at) <= at)
+    newest_first = mine.order_by(col(Attempt.finished_at).desc(), col(Result.number).desc())
+    for finished_at, result in session.exec(newest_first):
+        yield finished_at or at, result
 
 
 def results_of(session: Session, learner_id: str) -> Sequence[Result]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
+from quiz.core.modes import Mode
 from quiz.storage.tables import Attempt, BankImage, BankVersion, ResponseRow, ShownItem
 
 
@@ -31,12 +32,14 @@ class ShownAnswer:
 def first_answers(session: Session, bank: str) -> list[ShownAnswer]:
     """Everything that each learner's first finished attempt with items of a bank showed of it, in order.
 
-    Whoever takes a quiz again has read the explanations; their later attempts tell of the reading.
+    Whoever takes a quiz again, or has practised before, has read the explanations; their later attempts tell
+    of the reading.
     """
     mine = col(Attempt.learner_id)
     begun = col(Attempt.started_at), col(Attempt.id)
     nth = func.row_number().over(partition_by=mine, order_by=begun).label("nth")
-    ranked = select(Attempt.id, nth).where(_finished(bank)).subquery()
+    practised = col(Attempt.mode) == Mode.PRACTICE
+    ranked = select(Attempt.id, nth).where(_showing(bank), or_(_finished(), practised)).subquery()
     place = and_(
         col(ResponseRow.attempt_id) == ShownItem.attempt_id, col(ResponseRow.position) == ShownItem.position
     )
@@ -47,21 +50,26 @@ def first_answers(session: Session, bank: str) -> list[ShownAnswer]:
         .join(ShownItem, col(ShownItem.attempt_id) == Attempt.id)
         .join(BankVersion, col(BankVersion.id) == ShownItem.version_id)
         .outerjoin(ResponseRow, place)
-        .where(BankVersion.bank == bank)
+        .where(BankVersion.bank == bank, _finished())
         .order_by(*begun, col(ShownItem.position))
     )
     return [ShownAnswer(*row) for row in session.execute(statement)]
 
 
 def count_finished(session: Session, bank: str) -> int:
-    """How many finished attempts showed items of a bank, retakes among them."""
-    return session.exec(select(func.count()).select_from(Attempt).where(_finished(bank))).one()
+    """How many finished attempts showed items of a bank, retakes among them, practice not."""
+    counted = select(func.count()).select_from(Attempt)
+    return session.exec(counted.where(_showing(bank), _finished())).one()
 
 
-def _finished(bank: str) -> ColumnElement[bool]:
+def _showing(bank: str) -> ColumnElement[bool]:
     version = col(BankVersion.id) == ShownItem.version_id
     shown = select(ShownItem.attempt_id).join(BankVersion, version).where(BankVersion.bank == bank)
-    return and_(col(Attempt.state) == "finished", col(Attempt.id).in_(shown))
+    return col(Attempt.id).in_(shown)
+
+
+def _finished() -> ColumnElement[bool]:
+    return and_(col(Attempt.state) == "finished", col(Attempt.mode) == Mode.CHECK)
 
 
 def picture_hashes(session: Session, version_ids: Collection[str]) -> Mapping[tuple[str, str], str]:

@@ -1,52 +1,20 @@
 """The tables. Every row of a learner carries the learner's id, so that rows can be spread by it."""
 
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     LargeBinary,
     UniqueConstraint,
 )
-from sqlalchemy import Text as LongText
-from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite forgets time zones, so they are taken off and put back here."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Only moments with a zone may be stored."""
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Every moment that is read has the zone UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-def moment(*, nullable: bool = False) -> Any:  # noqa: ANN401 - SQLModel's Field is untyped by design
-    """A column that holds a moment in UTC."""
-    return Field(default=None, sa_column=Column(UtcTime, nullable=nullable))
-
-
-def long_text(*, nullable: bool = False) -> Any:  # noqa: ANN401
-    """A column that holds text of any length."""
-    return Field(default=None, sa_column=Column(LongText, nullable=nullable))
+from quiz.storage.columns import long_text, moment
 
 
 class BankVersion(SQLModel, table=True):
@@ -120,11 +88,16 @@ class ResumeCode(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """One sitting. ``report`` is the unguessable address of its report; the seed is a fact of the attempt."""
+    """One sitting. ``report`` is the unguessable address of its report; the seed is a fact of the attempt.
+
+    ``mode`` says when the reasons are shown. Answers are taken until ``deadline_at``; ``limit_minutes`` is
+    what the learner chose at the start. Both are NULL without a limit.
+    """
 
     __tablename__: ClassVar[str] = "attempt"
     __table_args__ = (
         CheckConstraint("state IN ('open', 'finished')", name="attempt_state"),
+        CheckConstraint("mode IN ('check', 'practice')", name="attempt_mode"),
         UniqueConstraint("learner_id", "nonce"),
     )
 
@@ -137,6 +110,9 @@ class Attempt(SQLModel, table=True):
     seed: int
     adaptive: bool = False
     asks_sure: bool = False
+    mode: str = "check"
+    limit_minutes: int | None = None
+    deadline_at: datetime | None = moment(nullable=True)
     calibration_id: str | None = Field(default=None, foreign_key="calibration.id")
     state: str = "open"
     started_at: datetime = moment()
@@ -169,7 +145,10 @@ class ShownItem(SQLModel, table=True):
 
 
 class ResponseRow(SQLModel, table=True):
-    """What was given last for one shown item. ``value`` is JSON ("null" is "I don't know"), NULL a blank."""
+    """What was given last for one shown item. ``value`` is JSON ("null" is "I don't know"), NULL a blank.
+
+    In practice the reasons are shown from ``told_at`` on, and the answer is final.
+    """
 
     __tablename__: ClassVar[str] = "response"
     __table_args__ = (
@@ -185,6 +164,7 @@ class ResponseRow(SQLModel, table=True):
     rev: int
     nonce: str
     saved_at: datetime = moment()
+    told_at: datetime | None = moment(nullable=True)
 
 
 class ResponseEvent(SQLModel, table=True):
@@ -228,6 +208,36 @@ class SelfRating(SQLModel, table=True):
     bank: str = Field(primary_key=True)
     learner_id: str
     rating: int
+
+
+class ShareLink(SQLModel, table=True):
+    """The address under which a report can be read without its answers. Revoking deletes the row."""
+
+    __tablename__: ClassVar[str] = "share_link"
+
+    attempt_id: str = Field(primary_key=True, foreign_key="attempt.id")
+    learner_id: str
+    token: str = Field(unique=True)
+    created_at: datetime = moment()
+
+
+class Problem(SQLModel, table=True):
+    """What a learner has to say about a question that they were asked, for the instructors."""
+
+    __tablename__: ClassVar[str] = "problem"
+    __table_args__ = (
+        ForeignKeyConstraint(["attempt_id", "position"], ["shown_item.attempt_id", "shown_item.position"]),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    attempt_id: str
+    position: int
+    learner_id: str
+    version_id: str = Field(foreign_key="bank_version.id")
+    item: str
+    words: str = long_text()
+    created_at: datetime = moment()
+    settled_at: datetime | None = moment(nullable=True)
 
 
 class StepMark(SQLModel, table=True):

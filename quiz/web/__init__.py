@@ -10,6 +10,7 @@ from quiz.config import Config, packaged
 from quiz.services.workspace import Workspace, open_workspace
 from quiz.web import (
     accounts,
+    assets,
     attempts,
     banks,
     belongings,
@@ -19,9 +20,12 @@ from quiz.web import (
     headers,
     health,
     markup,
+    practice,
     reports,
     results,
     roadmap,
+    sharing,
+    timer,
     words,
 )
 
@@ -42,11 +46,24 @@ def create_app(config: Config | None = None, workspace: Workspace | None = None)
     # Before the tokens are checked, which reads the body.
     app.before_request(banks.allow_upload)
     csrf = CSRFProtect(app)
-    for part in (headers, errors, words):
+    for part in (headers, errors, words, assets):
         part.init_app(app)
     app.jinja_env.filters.update(markup.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for pages in (catalogue, attempts, reports, results, belongings, roadmap, accounts, banks, health):
+    for pages in (
+        catalogue,
+        attempts,
+        practice,
+        timer,
+        reports,
+        sharing,
+        results,
+        belongings,
+        roadmap,
+        accounts,
+        banks,
+        health,
+    ):
         app.register_blueprint(pages.pages)
     # The answer page checks its token itself, so that a bad one costs nobody the answer they typed.
     csrf.exempt(attempts.save)

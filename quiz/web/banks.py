@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
-from wtforms import FileField, MultipleFileField, SelectField, TextAreaField
+from wtforms import FileField, MultipleFileField, SelectField, StringField, TextAreaField
 
 from quiz.core.assembly import Place
 from quiz.services import instructing
-from quiz.services.exchanging import FORMATS, Fate, FileRefused, guess
+from quiz.services.exchanging import FORMATS, Fate, FileRefused, guess, is_ours
 from quiz.services.instructing import Checked, Draft, Received
 from quiz.web.answers import view_of
 from quiz.web.context import find_instructor, instructor, instructors_only, workspace
@@ -32,11 +32,15 @@ def allow_upload() -> None:
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
-    """A bank file with its pictures, a file of another program, or a bank's text as it was mended here."""
+    """A bank file with its pictures, a file of another program, or a bank's text as it was mended here.
+
+    ``pictures_of`` names the draft whose pictures a mended text shows.
+    """
 
     bank = FileField()
     format = SelectField(choices=["", OWN, *FORMATS], validate_choice=False, default="")
     images = MultipleFileField()
+    pictures_of = StringField()
     source = TextAreaField()
 
 
@@ -72,23 +76,25 @@ def upload() -> ResponseReturnValue:
         errors = [("bank", _("Choose a bank file, such as sql-joins.yaml."))]
         return upload_form(web_form, errors), 400
     format_ = format_of(web_form, file_name, content)
+    if not format_:
+        errors = [("format", _("The format of this file cannot be told from its first lines. Choose it."))]
+        return upload_form(web_form, errors), 400
     if format_ != OWN:
         return receive(web_form, format_, file_name, content)
-    images = {plain_name(image): image.read() for image in given_files(web_form)}
     author = instructor().name
-    checked = instructing.check_upload(workspace(), author, file_name, content, images)
+    checked = instructing.check_upload(workspace(), author, file_name, content, pictures(web_form))
     if checked.version_id is None:
-        return findings_page(file_name, content, checked), 400
+        return findings_page(file_name, content, checked, web_form.pictures_of.data or ""), 400
     return redirect(url_for("banks.draft", version_id=checked.version_id), 303)
 
 
 def format_of(web_form: UploadForm, file_name: str, content: bytes) -> str:
-    """The format that was chosen; without a choice, the one that the file seems to have."""
+    """The format that was chosen; without a choice, the one that the file seems to have, or ""."""
     chosen = web_form.format.data or ""
     if chosen in {OWN, *FORMATS}:
         return chosen
-    own = web_form.bank.data is None or file_name.lower().endswith((".yaml", ".yml"))
-    return OWN if own else guess(file_name, content) or OWN
+    own = web_form.bank.data is None or file_name.lower().endswith((".yaml", ".yml")) or is_ours(content)
+    return OWN if own else guess(file_name, content)
 
 
 def receive(web_form: UploadForm, format_: str, file_name: str, content: bytes) -> ResponseReturnValue:
@@ -136,7 +142,14 @@ def given_files(web_form: UploadForm) -> list[FileStorage]:
     return [file for file in web_form.images.data or [] if isinstance(file, FileStorage) and file.filename]
 
 
-def findings_page(file_name: str, content: bytes, checked: Checked) -> str:
+def pictures(web_form: UploadForm) -> dict[str, bytes]:
+    """The pictures that were chosen, and those of the draft whose text was mended."""
+    kept = web_form.pictures_of.data
+    known = instructing.pictures_of(workspace(), kept) if kept else {}
+    return known | {plain_name(image): image.read() for image in given_files(web_form)}
+
+
+def findings_page(file_name: str, content: bytes, checked: Checked, pictures_of: str) -> str:
     """Every finding at once, each with its line and its mend, and the text to mend."""
     findings = checked.findings
     return render_template(
@@ -145,6 +158,7 @@ def findings_page(file_name: str, content: bytes, checked: Checked) -> str:
         source=content.decode("utf-8", "replace"),
         findings=findings,
         must_fix=sum(finding.must_fix for finding in findings),
+        pictures_of=pictures_of,
         web_form=UploadForm(formdata=None),
     )
 

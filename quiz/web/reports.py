@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
-from quiz.core.mastery import Prospect, Verdict
+from quiz.core.mastery import Prospect, Verdict, judge
+from quiz.core.measurement import Estimate
 from quiz.core.pools import CUT
 from quiz.core.recommendation import NextStep
 from quiz.core.reports import Outcome, SkillReport, TopicReport
 from quiz.core.roadmaps import Resource, Step
+from quiz.services.reflecting import self_knowledge, since_last_time
 from quiz.services.reporting import ReportView, get_report, report_data
-from quiz.web.context import workspace
+from quiz.services.sharing import find_link
+from quiz.web.context import known_learner, workspace
 from quiz.web.explanations import Explanation, explain
 from quiz.web.reasons import reason_sentences
 
@@ -35,20 +38,33 @@ class Advice:
 def show(address: str) -> str:
     """The report, for whoever has its address."""
     view = get_report(workspace(), address)
+    known = self_knowledge(view.report)
     return render_template(
         "report/show.html",
-        view=view,
-        cut=CUT,
-        advice=[advice_words(view, each) for each in view.report.next_steps],
-        topics=[(topic, most_useful_first(topic)) for topic in view.report.topics],
+        **estimates(view),
+        link=find_link(workspace(), known_learner(), address),
         groups=grouped(view),
         at_target=[skill for skill in all_skills(view) if skill.verdict is Verdict.AT_TARGET],
-        most_likely=most_likely,
+        changes=since_last_time(view.report),
+        known=known,
+        surprises=[view.answers[position - 1] for position in known.surprises],
+        has_numbers=has_numbers,
         tied=view.report.tied,
         nothing_missed=all(item.outcome is Outcome.RIGHT for item in view.report.items if item.score.valid),
         all_at_target=all(topic.verdict is Verdict.AT_TARGET for topic in view.report.topics),
         answered=any(item.score.valid for item in view.report.items),
     )
+
+
+def estimates(view: ReportView) -> dict[str, object]:
+    """What every page of a report shows, also one without answers."""
+    return {
+        "view": view,
+        "cut": CUT,
+        "advice": [advice_words(view, each) for each in view.report.next_steps],
+        "topics": [(topic, most_useful_first(topic)) for topic in view.report.topics],
+        "most_likely": most_likely,
+    }
 
 
 @pages.get("/r/<address>.json")
@@ -68,6 +84,11 @@ def advice_words(view: ReportView, advice: NextStep) -> Advice:
         resource=step.resources[0] if step.resources else None,
         first=tuple(steps[name] for name in advice.reasons.unmeasured),
     )
+
+
+def has_numbers(estimate: Estimate) -> bool:
+    """Whether there is enough evidence to tell an estimate in numbers."""
+    return judge(estimate) is not Verdict.NOT_ENOUGH
 
 
 def most_useful_first(topic: TopicReport) -> list[SkillReport]:

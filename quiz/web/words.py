@@ -5,17 +5,21 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_datetime, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from quiz.core.change import Direction
 from quiz.core.mastery import Verdict
+from quiz.core.measurement import MODEL
 from quiz.core.recommendation import Mark
 from quiz.core.reports import Outcome
 from quiz.core.scoring import Slip
+from quiz.core.self_knowledge import Certainty, Fit, Insight, Rating
 from quiz.errors import Finding
+from quiz.services.limits import LIMITS
 from quiz.services.planning import Shown
-from quiz.services.taking import State
+from quiz.services.sitting import Sitting, State
 
 SLIPS = {
     Slip.BLANK: _l("Answer the question, or choose “I don't know yet”."),
@@ -46,6 +50,39 @@ STATES = {
     State.ANSWERED: _l("Answered"),
     State.UNKNOWN: _l("I don't know yet"),
     State.NOT_ANSWERED: _l("Not answered"),
+}
+
+CERTAINTIES = {
+    Certainty.GUESS: _l("A guess"),
+    Certainty.FAIRLY: _l("Fairly sure"),
+    Certainty.VERY: _l("Very sure"),
+}
+
+RATINGS = {
+    Rating.NEW: _l("New to me"),
+    Rating.LITTLE: _l("A little"),
+    Rating.HALF: _l("About half"),
+    Rating.MOST: _l("Most of it"),
+    Rating.NEARLY_ALL: _l("Nearly all of it"),
+}
+
+INSIGHTS = {
+    Insight.RIGHT: _l("You were right about yourself"),
+    Insight.HIGHER: _l("You rated yourself higher than your answers show"),
+    Insight.LOWER: _l("You rated yourself lower than your answers show"),
+    Insight.CANNOT_SAY: _l("Not enough evidence yet to say"),
+}
+FITS = {
+    Fit.FITS: _l("Right as often as you thought"),
+    Fit.TOO_SURE: _l("Right less often than you thought"),
+    Fit.NOT_SURE_ENOUGH: _l("Right more often than you thought"),
+    Fit.TOO_FEW: _l("Too few answers to say"),
+}
+DIRECTIONS = {
+    Direction.UP: _l("Higher than last time"),
+    Direction.DOWN: _l("Lower than last time"),
+    Direction.OVERLAP: _l("The two ranges overlap: no change can be claimed"),
+    Direction.CANNOT_SAY: _l("Not enough evidence yet to compare"),
 }
 
 MARKS = {
@@ -82,11 +119,14 @@ SETTLES = {
 
 
 def init_app(app: Flask) -> None:
-    """Make the words known to the templates."""
+    """Make the words known to the templates, and which language they are in."""
+    app.context_processor(language)
     app.jinja_env.filters.update(
         points=points,
         minutes=minutes_words,
         moment=moment,
+        clock_time=clock_time,
+        day=day,
         percent_words=percent_words,
         source_name=source_name,
         with_caret=with_caret,
@@ -99,13 +139,45 @@ def init_app(app: Flask) -> None:
         marks=MARKS,
         shown_words=SHOWN,
         length_names=LENGTHS,
+        certainties=CERTAINTIES,
+        ratings=RATINGS,
+        insights=INSIGHTS,
+        fits=FITS,
+        directions=DIRECTIONS,
+        place_words=place_words,
+        sitting_words=sitting_words,
+        left_words=left_words,
+        limits=LIMITS,
+        range_words=range_words,
+        model_words=model_words,
         settles=SETTLES,
     )
+
+
+def language() -> dict[str, str]:
+    """The language of the page and the direction in which it is read."""
+    locale = get_locale()
+    return {"locale": str(locale).replace("_", "-"), "direction": locale.text_direction}
 
 
 def slip_words(slip: Slip) -> str:
     """What to mend in an answer."""
     return str(SLIPS[slip])
+
+
+def place_words(sitting: Sitting, position: int) -> str:
+    """Where a question stands; an adaptive quiz has no fixed end."""
+    total = sitting.total(position)
+    if sitting.adaptive:
+        return _("Question %(position)s of about %(total)s", position=position, total=total)
+    return _("Question %(position)s of %(total)s", position=position, total=total)
+
+
+def sitting_words(sitting: Sitting) -> str:
+    """What a learner is taking."""
+    if sitting.practice:
+        return _("Practice: %(title)s", title=sitting.title)
+    return sitting.title or _("The whole backend check")
 
 
 def points(share: float) -> int:
@@ -119,6 +191,16 @@ def percent_words(chance: float) -> str:
     return _("about %(tenths)s in 10", tenths=tenths)
 
 
+def range_words(low: float, high: float) -> str:
+    """A range of shares in [0, 1] on the scale from 0 to 100."""
+    return _("%(low)s to %(high)s", low=points(low), high=points(high))
+
+
+def left_words(seconds: int) -> str:
+    """The time that is left, in whole minutes; never more than there is. `clock.js` changes the number."""
+    return _("%(minutes)s min left", minutes=seconds // 60 or ("< 1" if seconds else 0))
+
+
 def minutes_words(minutes: float) -> str:
     """Minutes, from 120 on in hours."""
     if minutes < 120:
@@ -126,9 +208,26 @@ def minutes_words(minutes: float) -> str:
     return ngettext("%(num)s hour", "%(num)s hours", round(minutes / 60))
 
 
+def model_words(model: str) -> str:
+    """Where a report's question levels come from."""
+    if model == MODEL:
+        return _("The authors of the questions set their levels.")
+    return _("The levels of the questions were learned from answers (%(model)s).", model=model)
+
+
+def day(when: datetime) -> str:
+    """The day of a moment in UTC."""
+    return str(format_datetime(when, "d MMMM y"))
+
+
 def moment(when: datetime) -> str:
     """A moment with its zone."""
     return str(format_datetime(when, "d MMMM y, HH:mm z"))
+
+
+def clock_time(when: datetime) -> str:
+    """A moment of this day or the next, with its zone."""
+    return str(format_datetime(when, "HH:mm z"))
 
 
 def source_name(address: str) -> str:

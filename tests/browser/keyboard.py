@@ -5,6 +5,15 @@ from playwright.sync_api import Locator, Page
 MOST_STOPS = 80
 IS_FOCUSED = "element => element === document.activeElement"
 
+PRINTABLE = "abcdefghijklmnopqrstuvwxyz0123456789?.,;:+-*/'#<> "
+
+
+def moved_by_keys(page: Page) -> bool:
+    """Whether any printable key does something while nothing has the focus (P22): no page may have that."""
+    before = page.url, page.content()
+    page.keyboard.type(PRINTABLE)
+    return (page.url, page.content()) != before
+
 
 class Keyboard:
     """Hands on the keyboard of one page."""
@@ -35,9 +44,16 @@ class Keyboard:
         self.reach(target, key)
         self.go()
 
+    def choose(self, radio: Locator) -> None:
+        """Choose a radio of a group in which none is chosen."""
+        self.reach(radio.locator("xpath=ancestor::fieldset[1]").get_by_role("radio").first)
+        self.press("Space")
+        while not radio.is_checked():
+            self.press("ArrowDown")
+
     def answer(self, turn: int = 0) -> str:
         """Answer the question on the page and save; gives its kind. Other turns give other answers."""
-        group = self.page.locator("fieldset")
+        group = self.page.locator("fieldset").first  # a second one asks how sure
         radios, boxes = group.get_by_role("radio"), group.get_by_role("checkbox")
         lists, field = group.get_by_role("combobox"), group.get_by_role("textbox")
         if lists.count():
@@ -52,7 +68,7 @@ class Keyboard:
         """Another entry in each list."""
         kind = (
             "ordering"
-            if lists.first.locator("option").first.inner_text().endswith("position")
+            if lists.first.locator("option").first.inner_text().strip().endswith("position")
             else "matching"
         )
         for number, each in enumerate(lists.all(), 1):

@@ -24,6 +24,8 @@ class School:
         self.invitation = self.invite()
         self.draft = self.upload("drafted")
         self.finished, self.report = self.finish_a_quiz()
+        self.shared = self.share()
+        self.practised = self.finish_practice()
         self.open = start(page, server, TOPIC)
 
     def make_first_account(self) -> dict[str, list[str]]:
@@ -58,11 +60,66 @@ class School:
         expect(self.page.get_by_role("heading", name="Your next step")).to_be_visible()
         return attempt, self.page.url
 
+    def share(self) -> str:
+        """The address at which the report is shown to others."""
+        self.page.get_by_role("button", name="Make a link").click()
+        link = self.page.get_by_role("link", name=f"{self.server.url}/s/")
+        return str(link.inner_text())
+
     def go(self, path: str, status: int = 200) -> None:
         """Open an address."""
         response = self.page.goto(path if path.startswith("http") else self.server.url + path)
         assert response
         assert response.status == status
+
+    def practise(self) -> None:
+        """The first question of practice."""
+        self.go(f"/topics/{TOPIC}")
+        self.page.get_by_label("You see the answer after each question").check()
+        self.page.get_by_role("button", name="Start").click()
+        expect(self.page.get_by_text("Question 1 of ")).to_be_visible()
+
+    def told(self) -> None:
+        """The reasons after an answer of practice."""
+        self.practise()
+        answer(self.page)
+        save(self.page)
+        expect(self.page.get_by_role("link", name="Next question")).to_be_visible()
+
+    def told_twice(self) -> None:
+        """Another answer from a tab that was left open when the reasons were shown."""
+        self.practise()
+        other = self.page.context.new_page()
+        other.goto(self.page.url)
+        other.get_by_label("I don't know yet").check()
+        save(other)
+        expect(other.get_by_role("link", name="Next question")).to_be_visible()
+        other.close()
+        answer(self.page)
+        save(self.page)
+        expect(self.page.get_by_role("heading", name="Your answer stays as it was")).to_be_visible()
+
+    def finish_practice(self) -> str:
+        """Practise one question and finish; the address of the last page."""
+        self.told()
+        self.page.goto(self.page.url.replace("/q/1", "/review"))
+        self.page.get_by_role("button", name="Finish and see my result").click()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("what you practised")
+        return self.page.url
+
+    def timed(self) -> None:
+        """A question of a quiz with a time limit."""
+        self.go(f"/topics/{TOPIC}")
+        self.page.get_by_text("Set yourself a time limit").click()
+        self.page.get_by_label("Time limit").select_option("10")
+        self.page.get_by_role("button", name="Start").click()
+        expect(self.page.get_by_role("button", name="More time")).to_be_visible()
+
+    def timed_review(self) -> None:
+        """The review of a quiz with a time limit."""
+        self.timed()
+        self.page.get_by_role("button", name="Review answers").click()
+        expect(self.page.get_by_role("button", name="No limit")).to_be_visible()
 
     def question(self, position: int) -> None:
         """Open a question of the open attempt."""

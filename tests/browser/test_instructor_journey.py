@@ -131,6 +131,7 @@ def take_a_question(page: Page, server: Serving, previews: list[tuple[str, list[
     """As a learner: the bank is on the start page, and a question looks as in its preview."""
     page.goto(server.url)
     page.get_by_role("link", name="Pilots").click()
+    page.get_by_label("Fixed form").check()
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_text(f"Question 1 of {QUESTIONS}")).to_be_visible()
     assert shown(page) in previews

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from quiz.core.assembly import (
     EXPOSURE,
     Place,
+    about,
+    another_like,
     assemble,
     assemble_check,
     minutes_for,
@@ -41,6 +43,26 @@ def test_a_length_is_offered_where_the_bank_fills_it(items: int, offered: dict[s
 @pytest.mark.parametrize(("questions", "minutes"), [(1, 5), (12, 10), (24, 20), (40, 30), (45, 35)])
 def test_minutes_are_rounded_to_fives(questions: int, minutes: int) -> None:
     assert minutes_for(questions) == minutes
+
+
+@pytest.mark.parametrize(
+    ("budget", "told"),
+    [
+        (7, {1: 7, 7: 7}),
+        (12, {1: 12, 12: 12}),
+        (24, {1: 20, 20: 20, 21: 24, 24: 24}),
+        (45, {1: 35, 35: 35, 36: 40, 40: 40, 41: 45, 45: 45}),
+    ],
+)
+def test_an_adaptive_quiz_is_told_in_fives_and_never_as_less_than_was_asked(
+    budget: int, told: dict[int, int]
+) -> None:
+    assert {position: about(budget, position) for position in told} == told
+    assert all(position <= about(budget, position) <= budget for position in range(1, budget + 1))
+
+
+def test_the_whole_check_is_told_as_its_budget() -> None:
+    assert {about(40, position, whole=True) for position in range(1, 41)} == {40}
 
 
 def made(sizes: list[int], bank_id: str = "demo") -> Pool:
@@ -85,6 +107,28 @@ def test_a_whole_check_gives_topics_equal_shares(banks: list[list[int]], length:
     highest = max(share for share, _ in shares)
     assert all(share == size or share >= highest - 1 for share, size in shares)
     assert len({one.bank for one in form[: len(banks)]}) == min(len(banks), length)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SIZES, st.integers(1, 30), st.integers(), st.data())
+def test_what_was_seen_lately_is_asked_where_nothing_else_is_left(
+    sizes: list[int], length: int, seed: int, data: st.DataObject
+) -> None:
+    demo = made(sizes)
+    names = [each.id for each in demo.bank.items]
+    seen = data.draw(st.frozensets(st.sampled_from(names)))
+    form = assemble(demo, length, seed, frozenset(("demo", name) for name in seen))
+    assert len(form) == min(length, sum(sizes)) == len(set(ids(form)))
+    for skill, items in demo.bank.pools.items():
+        asked = [name in seen for one in form if one.item.skill == skill for name in [one.item.id]]
+        unseen = sum(each.id not in seen for each in items)
+        assert asked == [False] * min(unseen, len(asked)) + [True] * max(0, len(asked) - unseen)
+
+
+def test_items_of_another_bank_are_not_among_those_that_were_seen() -> None:
+    demo = made([6])
+    others = frozenset(("other", each.id) for each in demo.bank.items)
+    assert assemble(demo, 3, 7, others) == assemble(demo, 3, 7)
 
 
 def test_the_seed_fixes_the_form() -> None:
@@ -169,3 +213,27 @@ def test_who_gets_one_more_is_up_to_the_dice() -> None:
 def test_queues_take_turns() -> None:
     assert take_turns(["abc", "", "de"]) == ["a", "d", "b", "e", "c"]
     assert take_turns([]) == []
+
+
+def test_another_like_it_is_of_the_same_skill_unseen_and_nearest_in_level() -> None:
+    several = pool(*singles("one", 9), *singles("two", 3))
+    asked = several.bank.by_id["one-3"]
+    seen = frozenset({("demo", "one-6"), ("demo", "other")})
+    found = [another_like(several, asked, {"one-3"}, seed, seen) for seed in range(20)]
+    assert {place.item.id for place in found if place} == {"one-9"}
+    shown = {f"one-{n}" for n in (3, 9)}
+    second = another_like(several, asked, shown, 1, seen)
+    assert second
+    assert second.item.level == 2
+    assert another_like(several, asked, {f"one-{n}" for n in range(1, 10)}, 1) is None
+    repeated = another_like(several, asked, {f"one-{n}" for n in range(1, 10)} - {"one-6"}, 1, seen)
+    assert repeated
+    assert repeated.item.id == "one-6"
+
+
+def test_another_like_it_is_fixed_by_the_seed() -> None:
+    several = pool(*singles("one", 30))
+    item = several.bank.by_id["one-1"]
+    found = [another_like(several, item, {"one-1"}, seed) for seed in (1, 1, *range(2, 20))]
+    assert found[0] == found[1]
+    assert len({place.item.id for place in found if place}) > 1

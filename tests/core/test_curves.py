@@ -104,7 +104,8 @@ def test_guessing_costs_information_as_computed(guess: float, ratio: float) -> N
     ],
 )
 def test_start_values_follow_from_the_kind(kind: Kind, chance: float, guess: float, ordered: bool) -> None:
-    assert author_parameters(item(body=BODIES[kind]), chance) == Parameters(1, 0, guess, ordered)
+    slope = ORDERED_SLOPE if ordered else 1
+    assert author_parameters(item(body=BODIES[kind]), chance) == Parameters(slope, 0, guess, ordered)
 
 
 def test_a_choice_that_earns_all_or_nothing_has_two_outcomes() -> None:
@@ -123,13 +124,15 @@ def test_start_difficulty_follows_from_the_level(level: int, b: float) -> None:
         (False, 1, 0.25, 1),
         (False, 0, 0.25, 0),
         (True, 1, 0.5, 2),
-        (True, 0.6, 0.5, 1),
+        (True, 2 / 3, 0.5, 1),
+        (True, 0.6, 0.5, 0),
         (True, 0.5, 0.5, 0),  # no more than blind guessing earns
-        (True, 1 / 3, 1 / 3, 0),
+        (True, 0.5, 0.25, 1),  # two of four pairs
+        (True, 0.25, 0.2, 0),  # one of four, as two of five blind guesses have
         (True, 0, 0.5, 0),
     ],
 )
-def test_partial_credit_counts_from_above_chance(
+def test_partial_credit_counts_from_a_third_above_chance(
     ordered: bool, earned: float, chance: float, outcome: int
 ) -> None:
     parameters = Parameters(1, 0, 0, ordered)

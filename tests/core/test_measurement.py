@@ -15,6 +15,7 @@ from quiz.core.mastery import Verdict, judge
 from quiz.core.measurement import (
     CELLS,
     GRIDS,
+    UNKNOWN_LEVEL,
     Estimate,
     TopicEstimate,
     in_cells,
@@ -284,8 +285,9 @@ def test_intervals_hold_eight_times_out_of_ten(learners: list[Learner]) -> None:
         learner.found.topic.low <= np.mean(list(learner.truth.values())) <= learner.found.topic.high
         for learner in learners
     ]
-    assert 0.75 <= np.mean(skills) <= 0.85
-    assert 0.75 <= np.mean(topics) <= 0.85
+    # These learners answer exactly by the curves. TRUST leaves room for those who do not, so more are held.
+    assert 0.78 <= np.mean(skills) <= 0.88
+    assert 0.78 <= np.mean(topics) <= 0.88
 
 
 def test_verdicts_after_five_questions_keep_their_word(learners: list[Learner]) -> None:
@@ -310,6 +312,7 @@ def test_estimates_misjudge_fewer_skills_than_percent_correct(learners: list[Lea
     assert engine < percent_correct
 
 
-def test_the_grids_of_the_model_are_those_of_the_judging_table() -> None:
+def test_the_grids_of_the_model_are_those_of_the_judging_table_about_a_level_not_known() -> None:
     prior = GRIDS.general_prior @ GRIDS.topic_given_general @ GRIDS.skill_given_topic
-    assert np.sqrt(prior @ GRIDS.skill**2) == pytest.approx(np.sqrt(0.9**2 + 0.55**2 + 0.63**2), abs=1e-6)
+    spread = np.sqrt(UNKNOWN_LEVEL**2 + 0.9**2 + 0.55**2 + 0.63**2)
+    assert np.sqrt(prior @ GRIDS.skill**2) == pytest.approx(spread, abs=1e-6)

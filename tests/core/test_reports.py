@@ -9,9 +9,18 @@ from quiz.core.items import Kind
 from quiz.core.mastery import Verdict
 from quiz.core.measurement import MODEL
 from quiz.core.recommendation import Prerequisite
-from quiz.core.reports import Answered, Outcome, Report, make_report, merged_standings, tie
+from quiz.core.reports import (
+    Answered,
+    LastTime,
+    Outcome,
+    Report,
+    Setting,
+    make_report,
+    merged_standings,
+    tie,
+)
 from quiz.core.roadmaps import Roadmap
-from quiz.core.scoring import Response, Slip
+from quiz.core.scoring import Response, Slip, score
 from tests.factories import RIGHT, WRONG, bank, item, one_of_each, placed, pool, roadmap, step
 
 POOL = pool(*one_of_each("one", 1), *one_of_each("two", 3))
@@ -179,3 +188,37 @@ def test_a_bank_without_any_step_gets_estimates_and_no_advice() -> None:
 def test_a_report_keeps_the_steps_that_its_advice_names() -> None:
     assert {step.id for step in GOLDEN.steps} == {"start", "go on", "fly"}
     assert GOLDEN.tied
+
+
+def test_a_report_keeps_what_it_rests_on_and_what_was_said_beside_the_answers() -> None:
+    sitting = [replace(answered("one-single", 1), sure=3), answered("two-single", 2)]
+    (before,) = GOLDEN.topics
+    setting = Setting(
+        model="calibration-3",
+        adaptive=True,
+        ratings={"demo": 4},
+        last_time=(LastTime("2026-01-05T00:00:00+00:00", before),),
+    )
+    report = make_report([POOL], sitting, WAY, {}, setting)
+    assert (report.model, report.adaptive, report.ratings) == ("calibration-3", True, {"demo": 4})
+    assert report.last_time == setting.last_time
+    assert [one.sure for one in report.items] == [3, None]
+
+
+def test_what_learners_say_of_themselves_changes_no_figure() -> None:
+    plain = [answered("one-single", 1), answered("two-single", 2)]
+    said = make_report(
+        [POOL], [replace(each, sure=1) for each in plain], WAY, {}, Setting(ratings={"demo": 1})
+    )
+    bare = report_on(*plain)
+    assert replace(said, items=bare.items, ratings={}) == bare
+    assert [replace(one, sure=None) for one in said.items] == list(bare.items)
+
+
+def test_earlier_answers_move_the_estimates_and_are_not_counted_as_answers() -> None:
+    right = [(item, score(item, RIGHT[item.kind]), 1.0) for item in POOL.bank.pools["two"]]
+    fresh = report_on(answered("two-single", 1))
+    again = make_report([POOL], [answered("two-single", 1)], WAY, {}, Setting(earlier={"demo": right}))
+    before, now = fresh.topics[0].skills[1], again.topics[0].skills[1]
+    assert now.estimate.share > before.estimate.share
+    assert (now.estimate.n, now.verdict) == (1, Verdict.NOT_ENOUGH)

@@ -50,7 +50,7 @@ def test_a_question_of_several_lines_is_kept_whole_with_a_word() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Q\nA. a\nANSWER: A", "1 options"),
+        ("Q\nA. a\nANSWER: A", "It has 1 option;"),
         ("A. a\nB. b\nANSWER: A", "no text before its options"),
         ("Q\nA. a\nB. b\nANSWER: C", "names C, and there is no such option"),
         ("Q\nA. a\nB. b\nANSWER: A, B", "not one letter"),

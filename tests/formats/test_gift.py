@@ -28,11 +28,25 @@ def refusal(text: str) -> str:
     return found.why
 
 
+@pytest.mark.parametrize("text", ["Why so, and\nhow? {}", "Why so, and how? {=a", "Why so, and how?"])
+def test_a_refusal_without_a_name_is_known_by_its_first_words(text: str) -> None:
+    found = gift.read(f"{text}\n\nQ?{{T}}".encode(), "x").found[0]
+    assert isinstance(found, Refusal)
+    assert found.name.startswith("Why so, and how?")
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_kind_of_line_end_divides(end: str) -> None:
     text = f"A?{{T}}{end}{end}B?{{F}}{end}".encode("utf-8-sig")
     found = gift.read(text, "bank.gift").found
     assert [(each.where.number, each.where.line) for each in found] == [(1, 1), (2, 3)]
+
+
+def test_a_picture_inside_the_text_is_a_loss_with_a_way_out() -> None:
+    found = draft('[html]<img src\\="data\\:image/png;base64,iVBORw0KGgo\\="> Q?{T}')
+    assert found.losses == (
+        "A picture inside the text is left out. Export it as Moodle XML, which is read with its pictures.",
+    )
 
 
 def test_a_line_of_spaces_divides_too() -> None:

@@ -58,6 +58,8 @@ PLAIN = [
     "a | b\n--|--\n1 | 2",
     "is ____. and ____.",
     "<http://x.y> &copy; &amp",
+    "What does __init__ do, and _x_ or a_b_c?",
+    "12. is no list",
     "[a]: http://x.y",
     "[a](http://x.y)",
     "~~~\nfoo",

@@ -27,11 +27,11 @@ REFUSED = Counter(
         ("numerical", "No number earns full marks."): 4,
         ("numerical", "Several ranges of numbers are right; ours has one."): 1,
         # Groups with one choice alone: there is nothing to choose.
-        ("gapselect", "It has 1 options; ours have 2 to 8."): 19,
-        ("ddwtos", "It has 1 options; ours have 2 to 8."): 1,
+        ("gapselect", "It has 1 option; ours have 2 to 8."): 19,
+        ("ddwtos", "It has 1 option; ours have 2 to 8."): 1,
         ("cloze", "It is a text with gaps (Cloze), but there is no gap in it."): 1,
         ("cloze", "The gap that begins with “{1:MULTICHOICE” is not complete: answers or } are missing."): 1,
-        ("cloze", "It has 1 options; ours have 2 to 8."): 1,
+        ("cloze", "It has 1 option; ours have 2 to 8."): 1,
         ("cloze", "No option is marked as right (worth full marks)."): 1,
         ("cloze", "Its answer “zero” is not a number."): 1,
     }

@@ -74,6 +74,7 @@ def test_noise_is_refused(name: str) -> None:
         ("a.yaml", b"bank: x\nitems: [{text: a}]", ""),
         ("a.txt", b"bank: x\nitems: [{text: a}]", ""),
         ("a.pdf", b"%PDF", ""),
+        ("a.txt", b"\xef\xbb\xbfroadmap: x\nsteps: [{title: a}]", ""),
         ("", b"", ""),
     ],
 )

@@ -6,7 +6,16 @@ import pytest
 
 from quiz.core.items import Body, Choice, Credit, Kind, Matching, Numeric, Text
 from quiz.core.unsettled import NO_DESCRIPTION, NO_REASON, UNSORTED
-from quiz.formats.drafts import Draft, DraftAnswer, DraftImage, DraftPair, Reading, Refusal, Where
+from quiz.formats.drafts import (
+    Draft,
+    DraftAnswer,
+    DraftImage,
+    DraftPair,
+    FileRefused,
+    Reading,
+    Refusal,
+    Where,
+)
 from quiz.formats.settling import Fate, Settled, settle, slug
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
@@ -48,21 +57,34 @@ def test_one_answer_of_full_marks_is_the_key_of_a_single_choice() -> None:
         (draft(Kind.SINGLE, 0, 0), "No option is marked as right"),
         (draft(Kind.SINGLE, 0, 0.9), "No option is marked as right"),
         (draft(Kind.SINGLE, 1, 1, 0), "2 options are each worth full marks"),
-        (draft(Kind.SINGLE, 1), "It has 1 options"),
+        (draft(Kind.SINGLE, 1), "It has 1 option;"),
         (draft(Kind.SINGLE, *[1, *[0] * 8]), "It has 9 options"),
         (draft(Kind.MULTIPLE, 0, 0), "No option is marked as right"),
         (draft(Kind.MULTIPLE, 0.5, 0.5), "Every option is marked as right"),
         (draft(Kind.TEXT, 0.5), "No answer that can be typed earns full marks"),
         (draft(Kind.NUMERIC, 1), "“A” stands where a number is expected"),
-        (draft(Kind.ORDERING, sequence=("a",)), "It has 1 entries"),
+        (draft(Kind.ORDERING, sequence=("a",)), "It has 1 entry "),
+        (draft(Kind.TEXT, *[1] * 201), "201 answers are expected; at most 200"),
+        (draft(Kind.NUMERIC, *[1] * 201), "201 answers are expected; at most 200"),
         (draft(Kind.ORDERING, sequence=("a", "b", "a")), "The entry “a” stands twice"),
-        (draft(Kind.MATCHING, pairs=(DraftPair("a", "b"),)), "It has 1 pairs"),
+        (draft(Kind.MATCHING, pairs=(DraftPair("a", "b"),)), "It has 1 pair;"),
         (draft(Kind.SINGLE, 1, 0, stem=" "), "The question has no text"),
         (draft(Kind.SINGLE, 1, 0, stem="x" * 4_001), "The question has 4001 characters"),
     ],
 )
 def test_what_no_kind_can_hold_is_refused_in_words(one: Draft, why: str) -> None:
     assert refusal(one).startswith(why)
+
+
+def test_more_questions_than_a_bank_can_hold_are_refused_as_a_whole() -> None:
+    with pytest.raises(FileRefused, match="5,001 questions; a bank has at most 5,000"):
+        settled(*[draft(Kind.SINGLE, 1, 0)] * 5_001)
+
+
+def test_categories_that_end_alike_are_skills_of_their_own() -> None:
+    paths = (("a", "Undo"), ("b", "Undo"), ("a", "Undo"), ("c", "undo"))
+    found = settled(*(draft(Kind.SINGLE, 1, 0, categories=path) for path in paths))
+    assert [item.skill for item in found.bank.items] == ["undo", "undo-2", "undo", "undo-3"]
 
 
 def test_the_same_option_twice_with_two_weights_is_refused() -> None:

@@ -14,7 +14,7 @@ def test_topics_and_the_whole_check_are_on_offer(workspace: Workspace) -> None:
     assert found.check is not None
     assert (found.check.length, found.check.topics) == (
         Length("check", 9, 5),
-        ("Harbour work", "Weather at sea"),
+        {"harbour": "Harbour work", "weather": "Weather at sea"},
     )
     harbour = get_topic(workspace, "harbour")
     assert harbour == found.topics[0]

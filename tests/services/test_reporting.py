@@ -1,5 +1,6 @@
 """Reports are stored as they are, and read the same for ever."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -9,10 +10,10 @@ from quiz.core.recommendation import Mark
 from quiz.core.reports import Outcome, Report
 from quiz.errors import NotFound
 from quiz.services.figures import as_figures, from_json, to_json
+from quiz.services.finishing import finish
 from quiz.services.planning import mark_step
 from quiz.services.reporting import get_report, my_results, report_data
 from quiz.services.setup import sync
-from quiz.services.taking import finish
 from quiz.services.workspace import Workspace
 from quiz.storage.tables import Attempt, Result
 from tests.clock import START, Clock
@@ -117,7 +118,10 @@ def test_no_number_is_told_without_enough_evidence(ready_sqlite: Workspace, answ
 def test_the_data_say_what_the_page_says(workspace: Workspace) -> None:
     view = get_report(workspace, take(workspace, None, unknown))
     data = report_data(view)
-    assert set(data) == {"title", "finished_at", "banks", "model", "items", "topics", "next_steps"}
+    contract = {"title", "finished_at", "banks", "model", "items", "topics", "next_steps"}
+    said_beside = {"since_last_time", "self_ratings", "certainty", "very_sure_and_not_right"}
+    assert set(data) == contract | said_beside | {"adaptive"}
+    assert [data[name] for name in ("adaptive", *sorted(said_beside))] == [False, [], [], [], []]
     assert datetime.fromisoformat(str(data["finished_at"])) == START
     assert data["banks"] == [
         {"bank": "harbour", "title": "Harbour work", "version": 1},
@@ -131,3 +135,14 @@ def test_the_data_say_what_the_page_says(workspace: Workspace) -> None:
     steps = data["next_steps"]
     assert isinstance(steps, list)
     assert [step["step"] for step in steps] == [step.step for step in view.report.next_steps]
+
+
+def test_a_report_that_was_stored_before_there_was_more_to_say_reads_as_it_did(workspace: Workspace) -> None:
+    address = take(workspace)
+    report = stored(workspace)
+    data = json.loads(to_json(report))
+    for name in ("adaptive", "ratings", "last_time"):
+        del data[name]
+    for item in data["items"]:
+        del item["sure"]
+    assert from_json(json.dumps(data)) == report == get_report(workspace, address).report

@@ -7,9 +7,9 @@ import pytest
 
 from quiz.core.scoring import Response
 from quiz.errors import BankRefused
+from quiz.services.finishing import finish
 from quiz.services.reporting import get_report, report_data
 from quiz.services.scoring import RepeatedItem, UnknownItem, score_file
-from quiz.services.taking import finish
 from quiz.services.workspace import Workspace
 from tests.conftest import QUESTIONS
 from tests.sittings import LEARNER, asked, right, save, start

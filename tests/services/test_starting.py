@@ -8,10 +8,10 @@ import pytest
 
 from quiz.core.roadmaps import Roadmap
 from quiz.errors import NotFound
+from quiz.services.finishing import finish
 from quiz.services.instructing import check_upload, publish
 from quiz.services.setup import sync
 from quiz.services.starting import Start, start_attempt
-from quiz.services.taking import finish
 from quiz.services.workspace import Workspace
 from quiz.storage.tables import Attempt, AttemptBank, BankVersion, Learner, ShownItem
 from tests.clock import Clock

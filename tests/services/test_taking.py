@@ -8,7 +8,7 @@ import pytest
 from quiz.core.reports import Outcome
 from quiz.core.saves import Saved
 from quiz.errors import NotFound
-from quiz.services import taking
+from quiz.services import finishing, sitting, taking
 from quiz.services.figures import from_json
 from quiz.services.workspace import Workspace
 from quiz.storage.tables import Attempt, ResponseEvent, ResponseRow, Result
@@ -22,7 +22,7 @@ USES: dict[str, Callable[[Workspace, str, str], object]] = {
     "read a question": lambda workspace, learner, attempt: asked(workspace, attempt, learner=learner),
     "save": lambda workspace, learner, attempt: save(workspace, attempt, learner=learner),
     "review": taking.review,
-    "finish": taking.finish,
+    "finish": finishing.finish,
 }
 
 
@@ -50,13 +50,13 @@ def test_a_question_that_was_not_asked_does_not_exist(workspace: Workspace) -> N
 
 def test_a_question_shows_what_is_stored(workspace: Workspace, clock: Clock) -> None:
     attempt = start(workspace)
-    assert asked(workspace, attempt).given == taking.Given()
+    assert asked(workspace, attempt).given == sitting.Given()
     clock.forward(minutes=3)
     save(workspace, attempt, [1, 2], flagged=True)
-    stored = taking.Given([1, 2], blank=False, flagged=True, rev=1, saved_at=clock())
+    stored = sitting.Given([1, 2], blank=False, flagged=True, rev=1, saved_at=clock())
     assert asked(workspace, attempt).given == stored
-    sitting = asked(workspace, attempt, 2).sitting
-    assert (sitting.title, sitting.total, sitting.finished_at) == ("Harbour work", HARBOUR, None)
+    found = asked(workspace, attempt, 2).sitting
+    assert (found.title, found.total(2), found.finished_at) == ("Harbour work", HARBOUR, None)
 
 
 def test_the_review_says_where_each_question_stands(workspace: Workspace) -> None:
@@ -64,7 +64,7 @@ def test_the_review_says_where_each_question_stands(workspace: Workspace) -> Non
     save(workspace, attempt, "32", position=1)
     save(workspace, attempt, None, position=2, flagged=True)
     save(workspace, attempt, None, position=3, blank=True)
-    _, lines = taking.review(workspace, LEARNER, attempt)
+    lines = taking.review(workspace, LEARNER, attempt).lines
     assert [line.position for line in lines] == list(range(1, HARBOUR + 1))
     assert [line.state for line in lines[:4]] == ["answered", "unknown", "not-answered", "not-answered"]
     assert [line.flagged for line in lines[:4]] == [False, True, False, False]
@@ -75,9 +75,9 @@ def test_the_review_says_where_each_question_stands(workspace: Workspace) -> Non
 
 def test_finishing_twice_finishes_once(workspace: Workspace, clock: Clock) -> None:
     attempt = start(workspace)
-    address = taking.finish(workspace, LEARNER, attempt)
+    address = finishing.finish(workspace, LEARNER, attempt)
     clock.forward(hours=1)
-    assert taking.finish(workspace, LEARNER, attempt) == address
+    assert finishing.finish(workspace, LEARNER, attempt) == address
     (result,) = rows(workspace, Result)
     (row,) = rows(workspace, Attempt)
     assert (result.number, result.created_at, row.finished_at) == (1, START, START)
@@ -121,7 +121,7 @@ def test_of_different_saves_at_once_one_is_stored_and_all_are_on_record(
 
 def test_finishing_by_many_at_once_makes_one_report(workspace: Workspace) -> None:
     attempt = start(workspace)
-    addresses = at_once(workspace, [lambda own: taking.finish(own, LEARNER, attempt)] * CROWD)
+    addresses = at_once(workspace, [lambda own: finishing.finish(own, LEARNER, attempt)] * CROWD)
     assert len(set(addresses)) == 1
     assert len(rows(workspace, Result)) == 1
 
@@ -129,11 +129,11 @@ def test_finishing_by_many_at_once_makes_one_report(workspace: Workspace) -> Non
 def test_a_save_beside_finish_counts_or_is_refused(workspace: Workspace) -> None:
     for turn in range(3):
         attempt = start(workspace, nonce=f"page {turn}")
-        finishing = partial(taking.finish, learner_id=LEARNER, attempt_id=attempt)
+        finish = partial(finishing.finish, learner_id=LEARNER, attempt_id=attempt)
         saves: list[Callable[[Workspace], object]] = [
             partial(save, attempt=attempt, response=None, position=n) for n in range(1, HARBOUR + 1)
         ]
-        outcomes: list[object] = at_once(workspace, [*saves, finishing])
+        outcomes: list[object] = at_once(workspace, [*saves, finish])
         accepted = {n for n, outcome in enumerate(outcomes, 1) if outcome is Saved.SAVED}
         (result,) = rows(workspace, Result, attempt_id=attempt)
         report = from_json(result.data)

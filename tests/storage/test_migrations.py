@@ -74,6 +74,7 @@ def test_a_database_of_the_first_release_keeps_every_row_up_and_down(database: D
     with database.reading() as session:
         attempt = session.get_one(Attempt, "a")
         assert (attempt.adaptive, attempt.calibration_id, attempt.seed) == (False, None, 7)
+        assert (attempt.mode, attempt.limit_minutes, attempt.deadline_at) == ("check", None, None)
     downgrade(database, "0001")
     assert counts(database) == KEPT
 

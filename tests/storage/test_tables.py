@@ -13,12 +13,14 @@ from tests.sittings import LEARNER, rows, save, start
 LEARNERS_OWN = {
     "attempt",
     "attempt_bank",
+    "problem",
     "shown_item",
     "response",
     "response_event",
     "result",
     "resume_code",
     "self_rating",
+    "share_link",
     "step_mark",
 }
 
@@ -68,5 +70,14 @@ def test_an_attempt_is_open_or_finished(workspace: Workspace, state: str) -> Non
     start(workspace)
     (attempt,) = rows(workspace, Attempt, learner_id=LEARNER)
     values = attempt.model_dump() | {"id": "other", "nonce": "other", "report": "other", "state": state}
+    with pytest.raises(IntegrityError):
+        add(workspace, Attempt(**values))
+
+
+@pytest.mark.parametrize("mode", ["exam", ""])
+def test_an_attempt_is_a_check_or_practice(workspace: Workspace, mode: str) -> None:
+    start(workspace)
+    (attempt,) = rows(workspace, Attempt, learner_id=LEARNER)
+    values = attempt.model_dump() | {"id": "other", "nonce": "other", "report": "other", "mode": mode}
     with pytest.raises(IntegrityError):
         add(workspace, Attempt(**values))

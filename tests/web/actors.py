@@ -17,6 +17,9 @@ Chosen = str | Sequence[str] | Mapping[str, str]
 UNKNOWN = "I don't know yet"
 SAVE, REVIEW, PREVIOUS = "Save and continue", "Review answers", "Previous question"
 FINISH = "Finish and see my result"
+FIXED = "Fixed form: all questions are drawn at the start"
+PRACTICE = "You see the answer after each question"
+ASK_SURE = "Ask me how sure I am after each answer (optional)"
 
 RIGHT: Mapping[str, Chosen] = {
     "Which knot makes a fixed loop at the end of a rope?": "The bowline",
@@ -150,8 +153,8 @@ class Page:
         for label, wanted in answer.items():
             control = self.labelled(label)
             if control.tag == "select":
-                values = [each.get("value") for each in control.iter("option") if words(each) == wanted]
-                control.value = values[0]
+                options = [each for each in control.iter("option") if words(each) == wanted]
+                control.value = options[0].get("value", wanted)
             else:
                 control.value = wanted
         return self
@@ -162,7 +165,7 @@ class Page:
         typed = [
             each.get("value") for each in self.tree.xpath("//fieldset//input[@type='text' and @value!='']")
         ]
-        picked = [words(each) for each in self.tree.xpath("//fieldset//option[@selected and @value!='']")]
+        picked = [words(each) for each in self.tree.xpath("//fieldset//option[@selected and not(@value='')]")]
         return ticked + typed + picked
 
     def sent_by(self, button: str) -> tuple[str, list[tuple[str, str]]]:
@@ -171,7 +174,8 @@ class Page:
             if words(each) == button:
                 (form,) = each.iterancestors("form")
                 named = [(each.get("name"), each.get("value", ""))] if each.get("name") else []
-                return urljoin(self.path, form.get("action") or self.path), [*form.form_values(), *named]
+                action = each.get("formaction") or form.get("action") or self.path
+                return urljoin(self.path, action), [*form.form_values(), *named]
         raise LookupError(f"{button!r} is not among {self.texts('//button')}")
 
     def field(self, name: str) -> str:
@@ -221,8 +225,19 @@ class Visitor:
         raise LookupError(f"{link!r} is not among {page.texts('//a')}")
 
     def start(self, topic: str = "Harbour work") -> Page:
-        """From the start page to the first question of a topic."""
-        return self.press(self.follow(self.open("/"), topic), "Start")
+        """From the start page to the first question of a topic's fixed form."""
+        return self.press(self.follow(self.open("/"), topic).choose(FIXED), "Start")
+
+    def start_adaptive(self, topic: str = "Harbour work", *chosen: str) -> Page:
+        """From the start page to the first question of an adaptive quiz, as the page suggests it."""
+        page = self.follow(self.open("/"), topic)
+        for label in chosen:
+            page.choose(label)
+        return self.press(page, "Start")
+
+    def practise(self, topic: str = "Harbour work") -> Page:
+        """From the start page to the first question of practice."""
+        return self.press(self.follow(self.open("/"), topic).choose(PRACTICE), "Start")
 
     def reach(self, kind: str) -> Page:
         """Start, and go to the question of a kind of tests/questions/banks/harbour.yaml."""

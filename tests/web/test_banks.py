@@ -44,7 +44,7 @@ def test_a_broken_bank_is_shown_with_line_rule_and_mend_and_is_not_kept(
     before = stored()
     page = upload(instructor, "tides.yaml", BROKEN.encode())
     assert (page.status, page.heading) == (400, "What to mend in tides.yaml")
-    assert any("line 14, column" in heading for heading in page.texts("//article/h3"))
+    assert any("line 14, column" in heading for heading in page.texts("//article/h2"))
     assert "How to mend it:" in page.text
     assert "correct" in page.texts("//article[contains(., 'line 14')]/p")[-1]
     assert stored() == before
@@ -114,7 +114,7 @@ def test_every_question_is_previewed_as_a_learner_sees_it_with_the_reasons_below
         assert sorted(preview.texts("//fieldset//label")) == sorted(shown.texts("//fieldset//label"))
         assert preview.tree.xpath("//fieldset//img/@alt") == shown.tree.xpath("//fieldset//img/@alt")
         assert "What the report explains" in preview.texts("//h2")
-        assert preview.texts("//article/h4")[0].startswith(f"Question {position} ")
+        assert preview.texts("//article/h3")[0].startswith(f"Question {position} ")
     assert "A reef knot joins" in instructor.follow(draft, "Preview question 1").text
 
 

@@ -78,3 +78,41 @@ def test_what_no_quiz_measures_is_named_first_until_it_is_marked_done(learner: V
 def test_one_learners_marks_are_not_anothers(learner: Visitor, instructor: Visitor) -> None:
     marked(learner, "done")
     assert "your mark: Not started" in said(instructor.open("/roadmap"))
+
+
+def test_the_map_shows_every_step_by_its_number_and_is_left_out_for_readers(learner: Visitor) -> None:
+    page = learner.open("/roadmap")
+    assert sorted(page.texts("//figure//text")) == ["1", "2", "3", "4"]
+    assert page.tree.xpath("//figure//*[local-name()='svg']/@aria-hidden") == ["true"]
+    assert not page.tree.xpath("//figure//a")
+
+
+def test_the_map_tells_what_is_known_and_what_comes_next(learner: Visitor) -> None:
+    learner.finish(learner.answer_all(learner.start(), WRONG))
+    marked(learner, "done")
+    page = learner.open("/roadmap")
+    classes = dict(
+        zip(
+            page.texts("//figure//text"), page.tree.xpath("//figure//*[local-name()='g']/@class"), strict=True
+        )
+    )
+    steps = page.tree.xpath("//ol/li/@id")
+    assert classes[str(steps.index("swim") + 1)] == "known"
+    advised = {str(steps.index(each.get("id")) + 1) for each in page.tree.xpath("//li[@class='now']")}
+    assert {number for number, name in classes.items() if name == "now"} == advised != set()
+
+
+def test_the_roadmap_can_be_taken_along_as_markdown(learner: Visitor) -> None:
+    marked(learner, "done")
+    response = learner.open("/roadmap.md").response
+    assert response.mimetype == "text/markdown"
+    lines = response.text.splitlines()
+    assert next(line for line in lines if line.startswith("## ")) == "## 1. Learn to swim"
+    assert [line[:5] for line in lines if line.startswith("- [") and "]" in line[:5]] == [
+        "- [x]",
+        "- [ ]",
+        "- [ ]",
+        "- [ ]",
+    ]
+    assert "- Builds on: Tie the four knots" in lines
+    assert any(line.startswith("- [") and "](<https://" in line for line in lines)

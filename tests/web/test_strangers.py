@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from quiz.services import accounts
+from quiz.services import accounts, sharing
 from quiz.services.workspace import Workspace
 from tests.web.actors import Page, Visitor
 
@@ -25,6 +25,8 @@ class Who(Enum):
 POLICY = {
     "GET /": Who.EVERYBODY,
     "GET /help": Who.EVERYBODY,
+    "GET /privacy": Who.EVERYBODY,
+    "GET /accessibility": Who.EVERYBODY,
     "GET /topics/<bank>": Who.EVERYBODY,
     "POST /topics/<bank>": Who.EVERYBODY,
     "GET /check": Who.EVERYBODY,
@@ -37,9 +39,16 @@ POLICY = {
     "GET /yours/delete": Who.EVERYBODY,
     "POST /yours/delete": Who.EVERYBODY,
     "GET /roadmap": Who.EVERYBODY,
+    "GET /roadmap.md": Who.EVERYBODY,
     "POST /roadmap/<step>": Who.EVERYBODY,
     "GET /r/<address>": Who.EVERYBODY,  # a capability: whoever has the address may read
     "GET /r/<address>.json": Who.EVERYBODY,
+    "POST /r/<address>/share": Who.OWNER,
+    "POST /r/<address>/unshare": Who.OWNER,
+    "POST /r/<address>/q/<int:position>/problem": Who.OWNER,
+    "GET /s/<link>": Who.EVERYBODY,  # likewise, until its owner takes it back
+    "GET /banks/problems": Who.INSTRUCTOR,
+    "POST /banks/problems/<int:problem>": Who.INSTRUCTOR,
     "GET /images/<version_id>/<file>": Who.EVERYBODY,  # likewise
     "GET /static/<path:filename>": Who.EVERYBODY,
     "GET /healthz": Who.EVERYBODY,
@@ -52,7 +61,11 @@ POLICY = {
     "GET /a/<attempt_id>/q/<int:position>": Who.OWNER,
     "POST /a/<attempt_id>/q/<int:position>": Who.OWNER,
     "GET /a/<attempt_id>/review": Who.OWNER,
+    "POST /a/<attempt_id>/next": Who.OWNER,
     "POST /a/<attempt_id>/finish": Who.OWNER,
+    "POST /a/<attempt_id>/time": Who.OWNER,
+    "POST /a/<practice_id>/q/<int:position>/another": Who.OWNER,
+    "GET /a/<practice_id>/practised": Who.OWNER,
     "POST /sign-out": Who.INSTRUCTOR,
     "GET /banks": Who.INSTRUCTOR,
     "GET /banks/upload": Who.INSTRUCTOR,
@@ -94,16 +107,31 @@ class World:
         return visitor.open(path, method, follow=False, **sent)
 
 
+def learner_of(visitor: Visitor) -> str:
+    """The learner's id, from the cookie."""
+    with visitor.client.session_transaction() as cookie:
+        return str(cookie["learner"])
+
+
 @pytest.fixture
 def world(app: Flask, learner: Visitor, instructor: Visitor, report: Page, workspace: Workspace) -> World:
     image_page = learner.reach("picture")
     (image,) = image_page.tree.xpath("//fieldset//img/@src")
+    practice = learner.practise()
+    learner.finish(practice)
     stranger = Visitor(app)
     stranger.start()
+    owner = learner_of(learner)
+    address = report.path.removeprefix("/r/")
+    sharing.share(workspace, owner, address)
+    sharing.report_problem(workspace, owner, address, 1, "The picture is upside down.")
     ids = {
+        "link": sharing.find_link(workspace, owner, address) or "",
+        "problem": "1",
         "attempt_id": image_page.path.split("/")[2],
+        "practice_id": practice.path.split("/")[2],
         "position": "1",
-        "address": report.path.removeprefix("/r/"),
+        "address": address,
         "version_id": image.split("/")[2],
         "file": "light.png",
         "bank": "harbour",
@@ -179,7 +207,11 @@ def test_one_learner_can_neither_answer_nor_finish_for_another(
     world: World, stored: Callable[[], str]
 ) -> None:
     before = stored()
-    for name in ("POST /a/<attempt_id>/q/<int:position>", "POST /a/<attempt_id>/finish"):
+    for name in (
+        "POST /a/<attempt_id>/q/<int:position>",
+        "POST /a/<attempt_id>/next",
+        "POST /a/<attempt_id>/finish",
+    ):
         assert world.ask(name, "stranger").status == 404
         assert world.ask(name, "instructor").status == 404
     assert stored() == before

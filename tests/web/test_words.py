@@ -4,24 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from babel.messages.extract import extract_from_dir
-from babel.support import NullTranslations
 from flask import Flask
 from jinja2 import Environment
 
-from quiz.config import PACKAGE, Config, packaged
-from quiz.services import accounts, setup
-from quiz.services.workspace import open_workspace
-from quiz.web import create_app
-from quiz.web.words import source_name
-from tests.clock import Clock
-from tests.conftest import QUESTIONS, SECRET
-from tests.web.actors import FINISH, HEADING_OF, REVIEW, SAVE, UNKNOWN, Page, Visitor, words
+from quiz.config import PACKAGE, packaged
+from quiz.services.exchanging import FORMATS
+from quiz.web.words import points, source_name
+from tests.web.actors import ASK_SURE, FINISH, REVIEW, SAVE, UNKNOWN, Page, Visitor, words
 from tests.web.conftest import PASSWORD
+from tests.web.pseudo import pseudo, pseudo_app
 from tests.web.test_banks import BROKEN, upload
 
 TEMPLATES = packaged("templates")
@@ -95,69 +89,11 @@ def test_no_template_holds_a_word_outside_gettext(template: Path) -> None:
     assert [text.strip() for text in naked if re.search(r"[^\W\d_]", text.replace("Bearings", ""))] == []
 
 
-ACCENTED = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "áƀçðéƒĝĥíĵķļɱñóþɋŕšţúṽŵẋýžÁƁÇÐÉƑĜĤÍĴĶĻṀÑÓÞɊŔŠŢÚṼŴẊÝŽ",
-)
-
-
-def pseudo(message: str) -> str:
-    """A made-up translation: accents on every letter, 40 % longer, placeholders kept."""
-    parts = re.split(r"(%\(\w+\)s)", message)
-    accented = "".join(part if part.startswith("%(") else part.translate(ACCENTED) for part in parts)
-    return accented + "·" * round(0.4 * len(message))
-
-
-class Pseudo(NullTranslations):
-    """A catalogue in which everything is translated."""
-
-    def ugettext(self, message: str) -> str:
-        return pseudo(message)
-
-    def ungettext(self, singular: str, plural: str, num: int) -> str:
-        return pseudo(singular if num == 1 else plural)
-
-
-READ_KEYS = frozenset(
-    {"title", "summary", "stem", "text", "why", "unit", "left", "right", "outcome", "alt", "license"}
-)
-READ_LISTS = frozenset({"accept", "sequence", "distractors", "authors"})
-
-
-def in_greek(value: Any, key: str = "") -> Any:  # noqa: ANN401 - whatever YAML holds
-    """A bank or roadmap whose readable texts are Greek letters, so that Latin ones are the interface's."""
-    match value:
-        case dict():
-            return {name: in_greek(each, name) for name, each in value.items()}
-        case list() if key in READ_LISTS:
-            return [in_greek(each, "text") for each in value]
-        case list():
-            return [in_greek(each, "") for each in value]
-        case str() if key in READ_KEYS:
-            return re.sub(r"[A-Za-z]", lambda letter: chr(0x3B1 + ord(letter[0].lower()) % 24), value)
-        case _:
-            return value
-
-
 @pytest.fixture(scope="module")
 def abroad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application in the pseudo-locale over Greek questions."""
-    folder = tmp_path_factory.mktemp("abroad")
-    for name in ("banks/harbour.yaml", "banks/weather.yaml", "roadmaps/backend.yaml"):
-        (folder / name).parent.mkdir(exist_ok=True)
-        greek = in_greek(yaml.safe_load((QUESTIONS / name).read_text()))
-        (folder / name).write_text(yaml.safe_dump(greek, sort_keys=False, allow_unicode=True))
-    (folder / "banks/light.png").write_bytes((QUESTIONS / "banks/light.png").read_bytes())
-    config = Config(f"sqlite:///{folder / 'quiz.sqlite3'}", SECRET, folder)
-    workspace = open_workspace(config, Clock())
-    setup.prepare(workspace)
-    token = accounts.add_account(workspace, "Ada", accounts.Role.INSTRUCTOR)
-    accounts.use_link(workspace, token, "", PASSWORD)
-    app = create_app(config, workspace)
-    with app.app_context():
-        app.extensions["babel"].instance.domain_instance.cache["en", "messages"] = Pseudo()
-    yield app
-    workspace.database.close()
+    """The application in a made-up language."""
+    with pseudo_app(tmp_path_factory.mktemp("abroad")) as app:
+        yield app
 
 
 ALLOWED = re.compile(
@@ -170,10 +106,12 @@ ALLOWED = re.compile(
 def english_left(page: Page) -> list[str]:
     """Visible words in Latin letters without an accent, apart from code, names, dates and ids.
 
-    Findings speak English: they are the loader's, which the command line prints too.
+    Findings speak English: they are the loader's, which the command line prints too. Formats have names.
     """
     for own in page.tree.xpath("//pre | //textarea | //script | //article[@class='finding']"):
         own.drop_tree()
+    for named in page.tree.xpath("//select[@name='format']/option"):
+        named.text = next((" " for each in FORMATS.values() if each.title == words(named)), named.text)
     read = [words(page.tree), *page.tree.xpath("//@aria-label | //@alt | //@title | //@placeholder")]
     return [word for text in read for word in re.findall(r"[A-Za-z]{2,}", ALLOWED.sub("", text))]
 
@@ -184,9 +122,13 @@ def press(visitor: Visitor, page: Page, button: str) -> Page:
 
 def test_the_learners_pages_hold_no_untranslated_word(abroad: Flask) -> None:
     visitor = Visitor(abroad)
-    for path in ("/help", "/results", "/roadmap", "/topics/harbour", "/nowhere", "/sign-in"):
+    for path in (
+        *("/", "/help", "/privacy", "/accessibility", "/results", "/yours", "/yours/delete"),
+        *("/roadmap", "/topics/harbour", "/nowhere", "/sign-in"),
+    ):
         visitor.open(path)
-    page = first = press(visitor, visitor.open("/check"), "Start")
+    fixed = f"{pseudo('Fixed form:')} {pseudo('all questions are drawn at the start')}"
+    page = first = press(visitor, visitor.open("/check").choose(fixed), "Start")
     for _ in range(9):
         refused = press(visitor, page, SAVE)
         page = press(visitor, refused.choose(pseudo(UNKNOWN)), SAVE)
@@ -197,6 +139,48 @@ def test_the_learners_pages_hold_no_untranslated_word(abroad: Flask) -> None:
     for path in ("/results", "/roadmap", report.path):
         visitor.open(path)
     assert_nothing_is_english(visitor)
+
+
+def test_adaptive_quizzes_and_retakes_hold_no_untranslated_word(abroad: Flask) -> None:
+    visitor = Visitor(abroad)
+    for _ in range(2):
+        start = visitor.open("/check").choose(pseudo(ASK_SURE))
+        for rating in start.tree.xpath("//select[starts-with(@name, 'rating')]"):
+            rating.value = "3"
+        page = press(visitor, start, "Start")
+        for _ in range(3):
+            known = page.texts("(//fieldset)[1]//label[.//input[@type='radio']]")
+            page.choose(known[0] if known else pseudo(UNKNOWN)).choose(pseudo("Very sure"))
+            page = press(visitor, page, SAVE)
+        review = press(visitor, page.choose(pseudo(UNKNOWN)), REVIEW)
+        press(visitor, press(visitor, review, "Next question"), SAVE)
+        press(visitor, review, FINISH)
+    assert_nothing_is_english(visitor)
+
+
+def test_practice_and_a_time_limit_hold_no_untranslated_word(abroad: Flask) -> None:
+    visitor = Visitor(abroad)
+    start = visitor.open("/topics/harbour").choose(pseudo("You see the answer after each question"))
+    question = press(visitor, start, "Start")
+    tab = visitor.open(question.path)
+    press(visitor, question.choose(pseudo(UNKNOWN)), SAVE)
+    assert press(visitor, tab, REVIEW).status == 409
+    review = visitor.open(question.path.replace("/q/1", "/review"))
+    press(visitor, review, FINISH)
+    visitor.open("/results")
+    address, fields = visitor.open("/check").sent_by(pseudo("Start"))
+    first = visitor.post(address, [*(each for each in fields if each[0] != "limit"), ("limit", "5")])
+    more = press(visitor, first.choose(pseudo(UNKNOWN)), "More time")
+    press(visitor, press(visitor, more, REVIEW), "More time")
+    abroad.extensions["workspace"].now.forward(hours=1)
+    assert visitor.open(first.path).heading == pseudo("Time is over")
+    assert_nothing_is_english(visitor)
+
+
+def test_the_roadmap_as_markdown_holds_no_untranslated_word(abroad: Flask) -> None:
+    text = Visitor(abroad).open("/roadmap.md").response.get_data(as_text=True)
+    addresses = re.compile(r"<http\S+>|\[x\]")
+    assert re.findall(r"[A-Za-z]{2,}", ALLOWED.sub("", addresses.sub("", text))) == []
 
 
 def test_the_instructors_pages_hold_no_untranslated_word(abroad: Flask) -> None:
@@ -244,11 +228,6 @@ def test_a_source_is_named_by_its_host_page_and_section(address: str, name: str)
     assert source_name(address) == name
 
 
-def test_a_question_page_weighs_little(learner: Visitor) -> None:
-    pages = [learner.reach(kind) for kind in HEADING_OF]
-    files = {
-        file for page in pages for file in page.tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
-    }
-    assert len(files) == 2
-    shared = sum(len(learner.open(file).response.data) for file in files)
-    assert max(len(page.response.data) for page in pages) + shared <= 17 * 1024
+@pytest.mark.parametrize(("share", "told"), [(0, 0), (0.424, 40), (0.43, 45), (0.7, 70), (0.999, 100)])
+def test_a_share_is_told_in_fives(share: float, told: int) -> None:
+    assert points(share) == told

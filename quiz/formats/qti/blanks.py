@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from quiz.core.items import Kind
 from quiz.formats.drafts import Draft, Refusal
-from quiz.formats.gaps import Gap, mark, split, without_marks
+from quiz.formats.gaps import MAX_GAPS, Gap, mark, split, without_marks
 from quiz.formats.qti.bodies import View
 from quiz.formats.qti.choices import Chosen, chosen, fixed_order
 from quiz.formats.qti.drafting import draft_of, finished, told
@@ -14,15 +14,13 @@ from quiz.formats.qti.questions import Question, Unfit
 from quiz.formats.qti.values import Value
 from quiz.formats.xmlsafe import Element
 
-MOST_GAPS = 50
-
 
 def filled_in(
     question: Question, gaps: Sequence[Element], parents: Mapping[int, Element]
 ) -> tuple[Draft | Refusal, ...]:
     """A question for each gap; ``parents`` finds the paragraph of a gap by its id()."""
-    if len(gaps) > MOST_GAPS:
-        raise Unfit(f"It has {len(gaps)} gaps; the limit is {MOST_GAPS}.")
+    if len(gaps) > MAX_GAPS:
+        raise Unfit(f"It has {len(gaps)} gaps; the limit is {MAX_GAPS}.")
     alone = len(gaps) == 1 and _stands_alone(parents[id(gaps[0])], gaps[0])
     units = {id(gap): _units(parents[id(gap)]) for gap in gaps}
     dropped = {id(unit): "" for found in units.values() for unit in found}

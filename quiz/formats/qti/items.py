@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from quiz.core.items import Kind
 from quiz.formats.drafts import Draft, Refusal, Where
-from quiz.formats.qti.blanks import MOST_GAPS, filled_in
+from quiz.formats.gaps import MAX_GAPS
+from quiz.formats.qti.blanks import filled_in
 from quiz.formats.qti.bodies import View
 from quiz.formats.qti.choices import chosen, fixed_order
 from quiz.formats.qti.drafting import draft_of, finished
@@ -71,7 +72,7 @@ def _read(source: Source, name: str) -> tuple[Draft | Refusal, ...]:
     interactions = [one for one in body.below() if one.name.endswith("Interaction")]
     asking = [one for one in interactions if one.name not in _BESIDE] or interactions
     _refuse_kinds(source.element, asking)
-    if any(_is_hidden(one, parents) for one in asking[:MOST_GAPS]):
+    if any(_is_hidden(one, parents) for one in asking[:MAX_GAPS]):
         raise Unfit("It asks in steps: a part of it appears after an answer.")
     question = _question(source, name, body)
     if all(one.name in _GAPS for one in asking):

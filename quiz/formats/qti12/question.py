@@ -39,13 +39,13 @@ class Question:
     scoring: Scoring
     feedback: Feedback
     picture: Callable[[str, str], DraftImage | str] = field(repr=False)
-    losses: list[str] = field(default_factory=list)
-    images: list[DraftImage] = field(default_factory=list)
+    losses: dict[str, None] = field(default_factory=dict)
+    images: dict[DraftImage, None] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
 
     def lose(self, *losses: str) -> None:
         """Note what is lost, each once."""
-        self.losses.extend(loss for loss in losses if loss not in self.losses)
+        self.losses.update(dict.fromkeys(losses))
 
     def stem(self, html: str) -> str:
         """The text of the question as Markdown; its pictures are kept."""
@@ -55,8 +55,8 @@ class Question:
             picture = self.picture(source, alt)
             if isinstance(picture, str):
                 self.lose(picture)
-            elif picture not in self.images:
-                self.images.append(picture)
+            else:
+                self.images.setdefault(picture)
         return found.text
 
     def part(self, html: str, what: str) -> str:

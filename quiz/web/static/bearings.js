@@ -17,3 +17,77 @@ document.addEventListener("submit", (event) => {
   if (event.timeStamp - submitted.get(event.target) < 1000) event.preventDefault();
   else submitted.set(event.target, event.timeStamp);
 });
+
+// Up and Down of an ordering move a row here and now; without this they are saved.
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  if (target.name !== "move") return;
+  event.preventDefault();
+  import("./ordering.js").then(({ move }) => move(target), () => target.form.requestSubmit(target));
+});
+
+// An answer is saved while it is given. A draft of it stays in this browser until the server has it.
+const told = document.querySelector("[data-late]");
+if (told) {
+  const form = told.parentNode, { rev, nonce } = form.elements, page = nonce.value;
+  const given = (of = form) => `${new URLSearchParams(new FormData(of))}`.replace(/.*nonce=[^&]*/, "");
+  const say = (words) => { if (told.textContent !== words) told.textContent = words; };
+  // Storage may be forbidden, or full.
+  const draft = (act, text) => { try { return localStorage[act + "Item"](location.pathname, text); } catch {} };
+  const asSent = form.cloneNode(true);
+  asSent.reset();
+  let saved = given(asSent), turn = 0, pause = 1, timer, busy, free;
+
+  // Gives true if the server answered, whatever it said.
+  const save = async () => {
+    const now = given(), mine = ++turn, slow = setTimeout(say, 3000, told.dataset.late);
+    clearTimeout(timer);
+    nonce.value = `${page}.${mine}`;
+    try {
+      const sent = { method: "POST", body: new FormData(form), headers: { "X-Autosave": 1 }, keepalive: true };
+      const answer = await (await fetch("", sent)).json();
+      if (mine === turn) {
+        say(answer.said.replace("{time}", new Date().toTimeString().slice(0, 5)));
+        if (answer.rev) [rev.value, saved] = [answer.rev, now];
+        if (given() === saved) draft("remove");
+        pause = 1;
+      }
+      return true;
+    } catch {
+      if (mine !== turn) return;
+      say(told.dataset.late);
+      timer = setTimeout(save, Math.min(pause *= 2, 60) * 500 * (1 + Math.random()));
+    } finally {
+      clearTimeout(slow);
+    }
+  };
+  const hurry = () => { if (given() !== saved) save(); };
+  document.addEventListener("visibilitychange", hurry);
+  addEventListener("online", hurry);
+
+  form.oninput = form.onchange = () => {
+    draft("set", `${Date.now()} ${given()}`);
+    if (told.textContent !== told.dataset.late) say("");
+    clearTimeout(timer);
+    timer = setTimeout(save, 800);
+  };
+
+  // A button saves first, so that no answer leaves with a page that does not arrive; pressed again, it goes.
+  form.onsubmit = (event) => {
+    if (free || given() === saved) return nonce.value = `${page}.${++turn}`;
+    event.preventDefault();
+    event.stopPropagation();
+    busy ??= save().then((heard) => {
+      busy = null;
+      free = heard || navigator.onLine;
+      if (heard) form.requestSubmit(event.submitter);
+    });
+  };
+
+  const held = draft("get");
+  // Somebody may have been faster than this file.
+  if (given() !== saved) form.oninput();
+  // A refused answer stands on the page, but is not saved.
+  if (document.querySelector(".error-summary")) saved = "";
+  if (held) import("./drafts.js").then(({ offer }) => offer(form, told, held, given, draft));
+}
