@@ -86,6 +86,9 @@ def test_there_are_no_commands_but_these() -> None:
         "db",
         "db upgrade",
         "db copy",
+        "calibrate",
+        "stats",
+        "simulate",
         "backup",
         "restore",
     }

@@ -71,7 +71,10 @@ class Learner:
     def start(self) -> None:
         self.browser.trust_env = False
         page = self.browser.get(f"{self.url}/topics/words").text
-        fields = {name: hidden(page, name) for name in ("csrf_token", "nonce")} | {"length": "quick"}
+        fields = {name: hidden(page, name) for name in ("csrf_token", "nonce")} | {
+            "length": "quick",
+            "form": "fixed",
+        }
         question = self.browser.post(f"{self.url}/topics/words", fields)
         self.attempt, self.token = question.url.removesuffix("/q/1"), hidden(question.text, "csrf_token")
 

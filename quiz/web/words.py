@@ -112,8 +112,8 @@ SETTLES = {
     "quick": _l(
         "Can settle where you stand in the topic: in trial runs it did for 6 in 10 simulated learners."
     ),
-    "standard": _l("Settled the topic for 7 in 10 simulated learners, and 5 to 6 in 10 of its skills."),
-    "thorough": _l("Settled the topic for 8 in 10 simulated learners, and 6 to 7 in 10 of its skills."),
+    "standard": _l("Settled the topic for 7 in 10 simulated learners, and 6 in 10 of its skills."),
+    "thorough": _l("Settled the topic for 7 in 10 simulated learners, and 7 in 10 of its skills."),
     "all": _l("Asks everything that this small bank holds."),
 }
 

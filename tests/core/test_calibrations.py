@@ -15,7 +15,7 @@ from quiz.core.calibrations import (
 from quiz.core.items import Choice, Image, Item, Kind, Option
 from quiz.core.measurement import GRIDS, MODEL
 from quiz.core.pools import author_pool
-from quiz.core.tree import Spread
+from quiz.core.tree import Spread, make_grids
 from tests.factories import BODIES, RIGHT, bank, choice, item, one_of_each, singles
 
 BANK = bank(*singles("one", 3), *one_of_each("two"))
@@ -39,7 +39,7 @@ def test_a_calibrated_item_keeps_its_chance_and_takes_slope_and_difficulty() -> 
     }
     assert pool.centre == 0.4
     assert LEARNED.name == "calibration-3"
-    assert LEARNED.grids.skill[-1] > GRIDS.skill[-1]
+    assert LEARNED.grids.skill[-1] == make_grids(LEARNED.spread).skill[-1] != GRIDS.skill[-1]
 
 
 def test_a_centre_that_is_not_known_is_the_cut() -> None:

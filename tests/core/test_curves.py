@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quiz.core.curves import (
+    ORDERED_SLOPE,
     Array,
     Parameters,
     author_parameters,

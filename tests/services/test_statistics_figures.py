@@ -81,7 +81,7 @@ def test_the_population_is_said_in_one_line(ready_sqlite: Workspace) -> None:
     population = class_of(ready_sqlite, 8).population
     assert population_words(population) == (
         "Harbour work (harbour): first finished attempts only, 8 of 8, finished 2026-01-05 to 2026-01-05; "
-        "2 adaptive, 6 fixed; versions 1, merged where a question is unchanged; author-levels-1."
+        "2 adaptive, 6 fixed; versions 1, merged where a question is unchanged; author-levels-2."
     )
     none = replace(population, attempts=0, since=None, until=None)
     assert population_words(none) == "Harbour work (harbour): no finished attempt yet."

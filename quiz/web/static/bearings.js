@@ -36,9 +36,8 @@ if (told) {
   const draft = (act, text) => { try { return localStorage[act + "Item"](location.pathname, text); } catch {} };
   const asSent = form.cloneNode(true);
   asSent.reset();
-  let saved = given(asSent), turn = 0, pause = 1, timer, busy, free;
+  let saved = given(asSent), turn = 0, pause = 1, timer, free;
 
-  // Gives true if the server answered, whatever it said.
   const save = async () => {
     const now = given(), mine = ++turn, slow = setTimeout(say, 3000, told.dataset.late);
     clearTimeout(timer);
@@ -52,7 +51,6 @@ if (told) {
         if (given() === saved) draft("remove");
         pause = 1;
       }
-      return true;
     } catch {
       if (mine !== turn) return;
       say(told.dataset.late);
@@ -72,16 +70,19 @@ if (told) {
     timer = setTimeout(save, 800);
   };
 
-  // A button saves first, so that no answer leaves with a page that does not arrive; pressed again, it goes.
+  // While the server does not answer, a press would leave this page for none: the answer stays, and is tried
+  // again. Whoever presses again leaves all the same, unless the browser knows that it is offline.
   form.onsubmit = (event) => {
-    if (free || given() === saved) return nonce.value = `${page}.${++turn}`;
-    event.preventDefault();
-    event.stopPropagation();
-    busy ??= save().then((heard) => {
-      busy = null;
-      free = heard || navigator.onLine;
-      if (heard) form.requestSubmit(event.submitter);
-    });
+    const late = !navigator.onLine || (told.textContent === told.dataset.late && !free);
+    if (late && given() !== saved) {
+      event.preventDefault();
+      event.stopPropagation();
+      free = true;
+      save();
+    } else {
+      saved = given();
+      nonce.value = `${page}.${++turn}`;
+    }
   };
 
   const held = draft("get");
