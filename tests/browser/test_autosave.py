@@ -136,6 +136,16 @@ def test_nothing_is_called_saved_before_the_database_has_it(small: Serving, page
     assert drafts(page) == []
 
 
+def test_a_press_leaves_no_draft_behind(small: Serving, page: Page) -> None:
+    attempt = start(page, small, TOPIC)
+    choose(is_ready(page), 1)
+    save(page)
+    is_at(page, 2)
+    assert drafts(page) == []
+    page.goto(f"{attempt}/review")
+    expect(page.get_by_text("This browser holds")).to_have_count(0)
+
+
 def test_a_killed_server_is_waited_for(small: Serving, page: Page) -> None:
     attempt = start(page, small, TOPIC)
     is_ready(page)

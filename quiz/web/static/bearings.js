@@ -26,6 +26,13 @@ document.addEventListener("click", (event) => {
   import("./ordering.js").then(({ move }) => move(target), () => target.form.requestSubmit(target));
 });
 
+// The page that a press of a question led to has come, so the answer was stored: its draft can go.
+try {
+  const left = sessionStorage.pressed;
+  delete sessionStorage.pressed;
+  if (left !== location.pathname && new URL(document.referrer).pathname === left) localStorage.removeItem(left);
+} catch {}
+
 // An answer is saved while it is given. A draft of it stays in this browser until the server has it.
 const told = document.querySelector("[data-late]");
 if (told) {
@@ -81,6 +88,7 @@ if (told) {
       save();
     } else {
       saved = given();
+      try { sessionStorage.pressed = location.pathname; } catch {}
       nonce.value = `${page}.${++turn}`;
     }
   };
