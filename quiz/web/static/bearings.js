@@ -45,6 +45,7 @@ if (told) {
   asSent.reset();
   let saved = given(asSent), turn = 0, pause = 1, timer, free;
 
+  // Gives true if the server answered, whatever it said.
   const save = async () => {
     const now = given(), mine = ++turn, slow = setTimeout(say, 3000, told.dataset.late);
     clearTimeout(timer);
@@ -58,6 +59,7 @@ if (told) {
         if (given() === saved) draft("remove");
         pause = 1;
       }
+      return true;
     } catch {
       if (mine !== turn) return;
       say(told.dataset.late);
@@ -77,15 +79,15 @@ if (told) {
     timer = setTimeout(save, 800);
   };
 
-  // While the server does not answer, a press would leave this page for none: the answer stays, and is tried
-  // again. Whoever presses again leaves all the same, unless the browser knows that it is offline.
+  // While the server does not answer, a press would leave this page for none: the answer stays and is tried
+  // first. Whoever presses again leaves all the same, unless the browser knows that it is offline.
   form.onsubmit = (event) => {
     const late = !navigator.onLine || (told.textContent === told.dataset.late && !free);
     if (late && given() !== saved) {
       event.preventDefault();
       event.stopPropagation();
       free = true;
-      save();
+      save().then((heard) => { if (heard) form.requestSubmit(event.submitter); });
     } else {
       saved = given();
       try { sessionStorage.pressed = location.pathname; } catch {}
