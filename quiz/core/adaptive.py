@@ -146,7 +146,7 @@ def least_sure(probabilities: Array) -> list[int]:
 
 def is_open(chance: float) -> bool:
     """Whether a call with this probability is worth another question."""
-    return bool(1 - SETTLED <= chance <= SETTLED)
+    return bool(max(chance, 1 - chance) <= SETTLED)
 
 
 def shown_in(asked: Sequence[Asked]) -> Seen:
@@ -198,13 +198,15 @@ def entropy(chance: Array | float) -> Array:
 def drawn(gain: Array, dice: Random) -> int | None:
     """The place of one of the few greatest gains by chance, so that no single item is shown to everybody.
 
-    Who is the last of the few is up to the dice among equals; None where there is nothing to choose from.
+    None where there is nothing to choose from.
     """
-    if not len(gain):
-        return None
+    return dice.choice(greatest(gain, EXPOSURE, dice)) if len(gain) else None
+
+
+def greatest(gain: Array, count: int, dice: Random) -> list[int]:
+    """The places of the ``count`` greatest gains; among equals the dice say which are the last of them."""
     rounded = np.round(gain, DIGITS)
-    count = min(EXPOSURE, len(gain))
+    count = min(count, len(gain))
     last = np.partition(rounded, -count)[-count]
-    greater, equal = np.flatnonzero(rounded > last), np.flatnonzero(rounded == last)
-    chosen = dice.randrange(count)
-    return int(greater[chosen] if chosen < len(greater) else dice.choice(equal.tolist()))
+    greater, equal = np.flatnonzero(rounded > last).tolist(), np.flatnonzero(rounded == last).tolist()
+    return [*greater, *dice.sample(equal, count - len(greater))]

@@ -8,17 +8,22 @@ independent, and the mean over several of them is taken as normal: exact enough 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from random import Random
 
 import numpy as np
 
-from quiz.core.adaptive import DIGITS, TINY, entropy, expected_entropy, outcomes
+from quiz.core.adaptive import TINY, entropy, expected_entropy, greatest, outcomes
 from quiz.core.assembly import EXPOSURE
 from quiz.core.curves import Array, sigmoid
+from quiz.core.items import Item
 from quiz.core.lookups import Lookup
 from quiz.core.pools import CUT
 
 LEAST_VARIANCE, FAR = 1e-9, 30.0
 """Where the shares of all skills are as good as known, a distance to the cut has no end."""
+
+WORTH = 2 * EXPOSURE
+"""So many items of a topic are looked at closely."""
 
 LEAST_CHANCE = 1e-12
 """Outcomes rarer than this at some tau are left out of the means there."""
@@ -54,34 +59,46 @@ class Belief:
         chances = reaches(self.means.sum(axis=0), self.variances.sum(axis=0), len(self.means))
         return float(self.topic @ chances)
 
-    def likeliest(self, row: int, left: Sequence[int]) -> list[int]:
-        """The few of a skill's items left whose answers should narrow its domain score most, first of equals.
+    def likeliest(self, left: Sequence[Sequence[int]], dice: Random) -> list[tuple[int, int]]:
+        """The few items whose answers should narrow the domain score of their skill most.
 
-        The exact gain of all would cost forty times as much; the best items by it are among these.
+        ``left`` are for each skill places in its stack; returned are rows of skills and places. What all the
+        items tell of the topic would cost forty times as much, and the best are hardly ever missing here.
         """
-        weights = self.topic @ self.given_topic[row]
-        both = np.stack([weights, weights * self.table.shares[row]])
-        happens, shares = outcomes(self.table, row, left, both)
-        explained = (shares**2 / np.maximum(happens, TINY)).sum(axis=-1)
-        order = np.argsort(-np.round(explained, DIGITS), kind="stable")
-        return [left[place] for place in order[:EXPOSURE]]
+        found = [(row, place) for row, places in enumerate(left) for place in places]
+        if not found:
+            return []
+        narrowed = np.concatenate([self._narrowed(row, places) for row, places in enumerate(left)])
+        return [found[each] for each in greatest(narrowed, WORTH, dice)]
 
-    def gains(self, row: int, items: Sequence[int]) -> Array:
+    def item(self, row: int, place: int) -> Item:
+        """The item at a place of a skill's stack."""
+        return self.table.stacks[self.table.pool.skills[row]][0][place]
+
+    def _narrowed(self, row: int, places: Sequence[int]) -> Array:
+        """By how much the variance of a skill's domain score should fall with each item's answer."""
+        weights = self.topic @ self.given_topic[row]
+        shares = weights * self.table.shares[row]
+        happens, known = outcomes(self.table, row, places, np.stack([weights, shares]))
+        return np.asarray((known**2 / np.maximum(happens, TINY)).sum(axis=-1) - shares.sum() ** 2)
+
+    def gains(self, items: Sequence[tuple[int, int]]) -> Array:
         """How much entropy (bits) of the topic's mastery call each item's answer should take away.
 
-        ``items`` are places in the stack of the skill at ``row``.
+        ``items`` are rows of skills and places in their stacks, at least one.
         """
-        shares = self.table.shares[row]
-        curves = self.table.stacks[self.table.pool.skills[row]][1][items]
-        moments = np.stack([curves, curves * shares, curves * shares**2]) @ self.given_topic[row].T
+        rows = [row for row, _ in items]
+        curves = np.stack([self.table.stacks[self.table.pool.skills[row]][1][place] for row, place in items])
+        shares = self.table.shares[rows][:, None]
+        moments = np.stack([curves, curves * shares, curves * shares**2])
+        moments = moments @ self.given_topic[rows].transpose(0, 2, 1)
         happens = np.maximum(moments[0], LEAST_CHANCE)
-        mean, square = moments[1] / happens, moments[2] / happens
-        others = self.means.sum(axis=0) - self.means[row]
-        spread = self.variances.sum(axis=0) - self.variances[row]
+        mean, square = moments[1:] / happens
+        others = (self.means.sum(axis=0) - self.means[rows])[:, None]
+        spread = (self.variances.sum(axis=0) - self.variances[rows])[:, None]
         chances = reaches(others + mean, spread + np.maximum(square - mean**2, 0), len(self.means))
-        return np.asarray(
-            entropy(self.p_mastery) - expected_entropy(happens @ self.topic, (happens * chances) @ self.topic)
-        )
+        outcome, both = happens @ self.topic, (happens * chances) @ self.topic
+        return np.asarray(entropy(self.p_mastery) - expected_entropy(outcome, both))
 
 
 def reaches(total: Array, variance: Array, skills: int) -> Array:

@@ -101,12 +101,12 @@ def topic_posterior(likelihood: Array, from_skills: Array, general: Array, grids
 
 
 def skill_given_topic(likelihood: Array, grids: Grids) -> Array:
-    """A skill's posterior at every node of its topic, shape (tau, x), rows summing to 1.
+    """The posterior of skills at every node of their topic, shape (..., tau, x), rows summing to 1.
 
-    ``likelihood`` (x,) is the skill's own: given the topic, the skills are independent of each other.
+    ``likelihood`` (..., x) is each skill's own: given the topic, the skills are independent of each other.
     """
-    joint = likelihood * grids.skill_given_topic
-    return np.asarray(joint / joint.sum(axis=1, keepdims=True))
+    joint = likelihood[..., None, :] * grids.skill_given_topic
+    return np.asarray(joint / joint.sum(axis=-1, keepdims=True))
 
 
 def scaled(logs: Array) -> Array:

@@ -114,11 +114,10 @@ def topic_options(turn: Turn) -> Options:
     """Items for the topic that has its first questions to come, or those whose verdict is least sure."""
     beliefs = beliefs_of(turn.course, turn.asked)
     for belief in (beliefs[row] for row in rows_to_ask(turn, beliefs)):
-        for row, skill in enumerate(belief.table.pool.skills):
-            left = turn.left(belief.table, skill)
-            # In random order: likeliest keeps the first of equals.
-            best = belief.likeliest(row, turn.dice.sample(left, len(left)))
-            yield belief.gains(row, best), items_at(belief.table, skill, best)
+        lefts = [turn.left(belief.table, skill) for skill in belief.table.pool.skills]
+        best = belief.likeliest(lefts, turn.dice)
+        if best:
+            yield belief.gains(best), [(belief.bank, belief.item(*each)) for each in best]
 
 
 def rows_to_ask(turn: Turn, beliefs: Sequence[Belief]) -> list[int]:
@@ -136,11 +135,7 @@ def beliefs_of(course: Course, asked: Sequence[Asked]) -> list[Belief]:
     rows = likelihoods(course, asked)
     posteriors = tree_posterior(rows, course.grids)
     return [
-        Belief(
-            lookup(pool, course.grids),
-            np.stack([skill_given_topic(row, course.grids) for row in each]),
-            posterior.topic,
-        )
+        Belief(lookup(pool, course.grids), skill_given_topic(each, course.grids), posterior.topic)
         for pool, each, posterior in zip(course.pools, rows, posteriors, strict=True)
     ]
 
